@@ -15,6 +15,7 @@ the wheel does not contain. The metadata is a small FlatBuffer, so it is written
 import argparse
 import hashlib
 import io
+import struct
 import subprocess
 import sys
 import tarfile
@@ -33,6 +34,9 @@ PACKAGE = "@mediapipe/pose@0.5.1675469404"
 CHECKSUMS = "SHA256SUMS"
 ALIGNMENT = 4
 """Bytes. MediaPipe maps the entries into memory in place and wants them aligned."""
+LOCAL_HEADER_SIZE = 30
+EXTRA_RECORD = struct.Struct("<HHH")
+ALIGNMENT_RECORD_ID = 0xD935
 OLDEST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 """A fixed date, or no two builds would have the same checksum."""
 PARSER_VERSION = b"1.0.0"
@@ -95,28 +99,32 @@ def fetch(folder: Path) -> Path:
 def build(tarball: Path, output: Path) -> str:
     """Write the .task files and their SHA256SUMS into `output`; return the latter's text."""
     detector = with_metadata(read(tarball, DETECTOR), DETECTOR)
-    lines = []
-    for name, source in LANDMARKS.items():
-        content = bundle(
+    models = {
+        name: bundle(
             {
                 "pose_detector.tflite": detector,
                 "pose_landmarks_detector.tflite": with_metadata(read(tarball, source), source),
             }
         )
+        for name, source in LANDMARKS.items()
+    }
+    for name, content in models.items():
         (output / name).write_bytes(content)
-        lines.append(f"{hashlib.sha256(content).hexdigest()}  {name}\n")
-    checksums = "".join(lines)
+    checksums = "".join(
+        f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in models.items()
+    )
     (output / CHECKSUMS).write_text(checksums, newline="\n")
     return checksums
 
 
 def read(tarball: Path, source: Source) -> bytes:
     """One file of the package, refused unless it is the very one this script was written for."""
-    with tarfile.open(tarball) as package:
-        member = package.extractfile(source.path)
-        if member is None:
-            raise SystemExit(f"{tarball}: {source.path} is no file")
-        content = member.read()
+    try:
+        with tarfile.open(tarball) as package:
+            member = package.extractfile(source.path)
+            content = member.read() if member else b""
+    except (OSError, tarfile.TarError, KeyError) as error:
+        raise SystemExit(f"{tarball}: cannot read {source.path}: {error}") from error
     found = hashlib.sha256(content).hexdigest()
     if found != source.sha256:
         raise SystemExit(f"{tarball}: {source.path} has SHA-256 {found}, expected {source.sha256}")
@@ -178,17 +186,26 @@ def pack(table: Any, identifier: bytes) -> bytes:
 
 
 def bundle(entries: dict[str, bytes]) -> bytes:
-    """An uncompressed zip, each entry's content aligned by padding its extra field."""
+    """An uncompressed zip, each entry's content aligned by the padding in its extra field."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, content in entries.items():
             entry = zipfile.ZipInfo(name, OLDEST_ZIP_DATE)
             entry.create_system = 3  # the same on every platform
             entry.external_attr = 0o644 << 16
-            start = out.tell() + zipfile.sizeFileHeader + len(name)
-            entry.extra = bytes(-start % ALIGNMENT)
+            entry.extra = padding(out.tell() + LOCAL_HEADER_SIZE + len(name))
             archive.writestr(entry, content)
     return out.getvalue()
+
+
+def padding(offset: int) -> bytes:
+    """An extra field that, put at `offset`, ends on an aligned byte.
+
+    A whole zip record (id, size, content; APPNOTE.TXT 4.5.1), since MediaPipe's reader stumbles
+    over loose bytes. The id is the one Android's zipalign writes for the same purpose.
+    """
+    room = 2 + -(offset + EXTRA_RECORD.size) % ALIGNMENT
+    return EXTRA_RECORD.pack(ALIGNMENT_RECORD_ID, room, ALIGNMENT) + bytes(room - 2)
 
 
 if __name__ == "__main__":
