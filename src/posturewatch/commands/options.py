@@ -1,0 +1,64 @@
+"""What every command takes: ``--data-dir`` and ``--config``, handed over as one ``Context``."""
+
+import functools
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import click
+
+from posturewatch.paths import Paths, default_data_dir
+from posturewatch.settings import Settings, load
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Context:
+    """Where this command works. Settings are read when they are first asked for."""
+
+    paths: Paths
+    config: Path | None
+    """The settings file given with ``--config``; None for the user's own."""
+
+    @functools.cached_property
+    def settings(self) -> Settings:
+        """Defaults, file and environment. Raises ConfigError."""
+        return self.settings_with({})
+
+    def settings_with(self, overrides: Mapping[str, Mapping[str, Any]]) -> Settings:
+        """Settings with command-line values on top, by section and key; None leaves a key alone.
+
+        Raises ConfigError.
+        """
+        return load(self.config, os.environ, overrides)
+
+
+def common_options(function: Callable[Concatenate[Context, P], R]) -> Callable[P, R]:
+    """Add ``--data-dir`` and ``--config``; the function gets a ``Context`` before its arguments."""
+
+    @click.option(
+        "--data-dir",
+        type=click.Path(path_type=Path),
+        envvar="POSTUREWATCH_DATA_DIR",
+        metavar="DIR",
+        help="Folder of the store, the calibration and the state.",
+    )
+    @click.option(
+        "--config",
+        type=click.Path(path_type=Path),
+        envvar="POSTUREWATCH_CONFIG",
+        metavar="FILE",
+        help="Settings file, instead of your own.",
+    )
+    @functools.wraps(function)
+    def with_context(
+        data_dir: Path | None, config: Path | None, *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        paths = Paths((data_dir or default_data_dir()).expanduser().absolute())
+        return function(Context(paths, config), *args, **kwargs)
+
+    return with_context  # type: ignore[return-value]  # the two options are filled in by click

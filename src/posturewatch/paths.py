@@ -1,0 +1,78 @@
+"""Where data, settings and shipped files lie, and with which rights."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from posturewatch.errors import StoreError
+
+APP = "posturewatch"
+_PACKAGE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The files of one data folder. Nothing is made before ``ensure``."""
+
+    data_dir: Path
+
+    @property
+    def store(self) -> Path:
+        """The database."""
+        return self.data_dir / "posturewatch.db"
+
+    @property
+    def status(self) -> Path:
+        """What the running monitor last said of itself, as JSON."""
+        return self.data_dir / "status.json"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one monitor that may run on this folder."""
+        return self.data_dir / "monitor.lock"
+
+    @property
+    def control(self) -> Path:
+        """Where a running monitor takes commands: address and key, readable by the owner only."""
+        return self.data_dir / "control.json"
+
+    @property
+    def logs(self) -> Path:
+        """The log of a monitor in the background; older ones lie beside it."""
+        return self.data_dir / "logs" / "posturewatch.log"
+
+    def ensure(self) -> "Paths":
+        """Make the data folder, readable by its owner only. Raises StoreError."""
+        try:
+            self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"data folder {self.data_dir}: {error.strerror}") from error
+        if not os.access(self.data_dir, os.W_OK | os.X_OK):
+            raise StoreError(f"data folder {self.data_dir}: cannot be written to")
+        return self
+
+
+def default_data_dir() -> Path:
+    """The data folder of this user on this platform."""
+    return Path(platformdirs.user_data_path(APP, appauthor=False))
+
+
+def user_config() -> Path:
+    """The settings file of this user on this platform; it need not exist."""
+    return Path(platformdirs.user_config_path(APP, appauthor=False)) / "config.toml"
+
+
+def shipped(name: str) -> Path:
+    """A file that comes with the program, such as ``config/default.toml``.
+
+    It lies in the package when installed from a wheel, and at the top of the tree in a checkout.
+    Raises FileNotFoundError that names both places.
+    """
+    places = [_PACKAGE / name, _PACKAGE.parent.parent / name]
+    for place in places:
+        if place.exists():
+            return place
+    looked = " and ".join(str(place) for place in places)
+    raise FileNotFoundError(f"{name} is not part of this installation; looked for {looked}")

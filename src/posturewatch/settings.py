@@ -1,0 +1,198 @@
+"""TOML files, environment and options to one frozen ``Settings``, or an error that names the key.
+
+The rule types stand beside the rules they govern, in ``core``; here they are only collected. The
+range of a value is the ``Meta`` of its type, and the complaint about a bad one is made from it.
+"""
+
+import math
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from posturewatch.errors import ConfigError
+from posturewatch.paths import shipped, user_config
+
+ENVIRONMENT_PREFIX = "POSTUREWATCH_"
+
+
+class CameraRules(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the pictures come from and how they are looked at."""
+
+    source: Annotated[
+        str, Meta(description="camera index, name, device path, file or address; empty: the first")
+    ] = ""
+    view: Annotated[
+        Literal["auto", "front", "side"], Meta(description="where the camera stands; auto: look")
+    ] = "auto"
+    model: Annotated[
+        Literal["full", "lite"], Meta(description="pose model; lite is quicker and less exact")
+    ] = "full"
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything that can be set, by section."""
+
+    camera: CameraRules = CameraRules()
+
+
+def load(
+    config: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+    overrides: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Settings:
+    """Defaults, then the user's file, then the environment, then command-line options.
+
+    ``config`` is a file that must exist; without it the user's own is read if there is one.
+    Overrides that are None are left out. Raises ConfigError: one line, naming file and key.
+    """
+    merged: dict[str, Any] = {}
+    own = user_config()
+    _merge(merged, read(shipped("config/default.toml")))
+    if config is not None:
+        _merge(merged, read(config.expanduser()))
+    elif own.exists():
+        _merge(merged, read(own))
+    _merge(merged, _from_environment(environ or {}))
+    _merge(merged, _from_options(overrides or {}))
+    try:
+        return msgspec.convert(merged, Settings)
+    except msgspec.ValidationError as error:  # a rule between two keys, told by the type itself
+        raise ConfigError(f"{config or own}: {error}") from error
+
+
+def read(path: Path) -> dict[str, Any]:
+    """One TOML file, every key checked. Raises ConfigError."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ConfigError(f"{path}: there is no such settings file") from error
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: is not UTF-8 text") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: is not valid TOML: {error}") from error
+    check(content, Settings, str(path))
+    return content
+
+
+def check(content: Mapping[str, Any], kind: type[Struct], origin: str, prefix: str = "") -> None:
+    """Every key known and every value allowed, or a ConfigError naming origin, key and range."""
+    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    for key, value in content.items():
+        name = f"{prefix}{key}"
+        if key not in fields:
+            what = "section" if not prefix else "key"
+            known = ", ".join(fields)
+            raise ConfigError(f"{origin}: unknown {what} {name}; allowed: {known}")
+        wanted = fields[key].type
+        if isinstance(wanted, type) and issubclass(wanted, Struct):
+            if not isinstance(value, Mapping):
+                raise ConfigError(f"{origin}: {name} is a section: write [{name}]")
+            check(value, wanted, origin, f"{name}.")
+        else:
+            check_value(name, value, wanted, origin)
+
+
+def check_value(name: str, value: Any, wanted: Any, origin: str) -> None:
+    """One value against its type. Raises ConfigError naming what is allowed."""
+    try:
+        msgspec.convert(value, wanted)
+        ok = not isinstance(value, float) or math.isfinite(value)
+    except msgspec.ValidationError:
+        ok = False
+    if not ok:
+        raise ConfigError(f"{origin}: {name} = {_shown(value)}; allowed: {allowed(wanted)}")
+
+
+def allowed(wanted: Any) -> str:
+    """What a type takes, in words: ``a number from 0 to 1``, ``one of auto, front, side``."""
+    return _in_words(msgspec.inspect.type_info(wanted))
+
+
+def _in_words(kind: msgspec.inspect.Type) -> str:
+    inspect = msgspec.inspect
+    match kind:
+        case inspect.Metadata(type=inner):
+            return _in_words(inner)
+        case inspect.BoolType():
+            return "true or false"
+        case inspect.IntType():
+            return "a whole number" + _range(kind.ge, kind.gt, kind.le, kind.lt)
+        case inspect.FloatType():
+            return "a number" + _range(kind.ge, kind.gt, kind.le, kind.lt)
+        case inspect.StrType(pattern=pattern):
+            return f"text of the form {pattern}" if pattern else "text in quotes"
+        case inspect.LiteralType(values=values):
+            return "one of " + ", ".join(str(value) for value in values)
+        case inspect.EnumType(cls=cls):
+            return "one of " + ", ".join(str(member.value) for member in cls)
+        case inspect.VarTupleType(item_type=item) | inspect.ListType(item_type=item):
+            return f"a list, each {_in_words(item)}"
+        case inspect.UnionType(types=types):
+            return " or ".join(_in_words(one) for one in types)
+        case _:
+            return type(kind).__name__.removesuffix("Type").lower()
+
+
+def _range(ge: float | None, gt: float | None, le: float | None, lt: float | None) -> str:
+    words = [
+        f" {word} {limit:g}"
+        for word, limit in (("from", ge), ("above", gt), ("to", le), ("below", lt))
+        if limit is not None
+    ]
+    return "".join(words)
+
+
+def _shown(value: Any) -> str:
+    shown = str(value).lower() if isinstance(value, bool) else repr(value)
+    return shown if len(shown) <= 60 else f"{shown[:57]}..."
+
+
+def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:
+    for key, value in more.items():
+        if isinstance(value, Mapping):
+            _merge(into.setdefault(key, {}), value)
+        else:
+            into[key] = value
+
+
+def _from_options(overrides: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    content = {
+        section: {key: value for key, value in values.items() if value is not None}
+        for section, values in overrides.items()
+    }
+    check(content, Settings, "command line")
+    return content
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    """``POSTUREWATCH_CAMERA_SOURCE=2`` sets ``camera.source``; other names are left alone."""
+    content: dict[str, Any] = {}
+    for section in msgspec.structs.fields(Settings):
+        start = f"{ENVIRONMENT_PREFIX}{section.name}_".upper()
+        for variable in sorted(environ):
+            if not variable.startswith(start):
+                continue
+            key = variable.removeprefix(start).lower()
+            value = _parsed(environ[variable], section.type, key)
+            check({section.name: {key: value}}, Settings, f"environment {variable}")
+            content.setdefault(section.name, {})[key] = value
+    return content
+
+
+def _parsed(text: str, section: Any, key: str) -> Any:
+    """Text of a variable as TOML would have it: as text where the key takes text, else parsed."""
+    types = {field.name: field.type for field in msgspec.structs.fields(section)}
+    try:
+        return msgspec.convert(text, types[key])
+    except (KeyError, msgspec.ValidationError):
+        pass
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
