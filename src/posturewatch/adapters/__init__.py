@@ -1,0 +1,1 @@
+"""The world outside, one module a part: the only home of its libraries."""
