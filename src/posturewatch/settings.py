@@ -13,6 +13,9 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct
 
+from posturewatch.core.calibration import CalibrationRules
+from posturewatch.core.pace import CameraMode, GateRules, PaceRules
+from posturewatch.core.verdict import VerdictRules
 from posturewatch.errors import ConfigError
 from posturewatch.paths import shipped, user_config
 
@@ -23,7 +26,7 @@ class CameraRules(Struct, frozen=True, forbid_unknown_fields=True):
     """Where the pictures come from and how they are looked at."""
 
     source: Annotated[
-        str, Meta(description="camera index, name, device path, file or address; empty: the first")
+        str, Meta(description="camera index, name or path; video, pattern or address; empty: first")
     ] = ""
     view: Annotated[
         Literal["auto", "front", "side"], Meta(description="where the camera stands; auto: look")
@@ -31,12 +34,29 @@ class CameraRules(Struct, frozen=True, forbid_unknown_fields=True):
     model: Annotated[
         Literal["full", "lite"], Meta(description="pose model; lite is quicker and less exact")
     ] = "full"
+    mode: Annotated[
+        CameraMode, Meta(description="steady keeps the camera open, burst lets it go between looks")
+    ] = CameraMode.AUTO
+
+
+class NotifyRules(Struct, frozen=True, forbid_unknown_fields=True):
+    """How alerts reach you."""
+
+    backend: Annotated[
+        Literal["auto", "plyer", "desktop", "terminal"],
+        Meta(description="way of delivery tried first; a lost alert goes on to the next"),
+    ] = "auto"
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that can be set, by section."""
 
     camera: CameraRules = CameraRules()
+    gate: GateRules = GateRules()
+    pace: PaceRules = PaceRules()
+    calibration: CalibrationRules = CalibrationRules()
+    verdict: VerdictRules = VerdictRules()
+    notify: NotifyRules = NotifyRules()
 
 
 def load(

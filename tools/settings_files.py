@@ -1,0 +1,107 @@
+"""Write config/default.toml and docs/settings.md from the settings types: ``make settings``.
+
+The types are the one place where a key, its default, its range and its meaning are written down.
+"""
+
+import textwrap
+from collections.abc import Iterator
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from posturewatch.settings import Settings, allowed
+
+ROOT = Path(__file__).parent.parent
+HEAD = """\
+# Every setting of PostureWatch with its default. Made from the settings types by `make settings`.
+# To change one, put it into a file of your own (`posturewatch config path` names its place) or
+# into one given with --config FILE; only what differs need stand there.
+# Names ending in _s are seconds, _min minutes, _deg degrees.
+"""
+PAGE = """\
+# Settings
+
+Made from the settings types by `make settings`; `config/default.toml` holds the same.
+
+A value is looked for in this order, the last one found counts: the defaults below, your own file
+(`posturewatch config path` names its place) or the one given with `--config FILE`, the environment
+(`POSTUREWATCH_CAMERA_SOURCE=2` sets `camera.source`), options on the command line. An unknown key
+or a value that is not allowed ends the program with one line and exit code 2.
+"""
+
+
+def sections() -> Iterator[tuple[str, type[msgspec.Struct]]]:
+    """Name and type of every section."""
+    for field in msgspec.structs.fields(Settings):
+        yield field.encode_name, field.type
+
+
+def description(wanted: Any) -> str:
+    """What the ``Meta`` of a type says, first letter a capital."""
+    kind = msgspec.inspect.type_info(wanted)
+    extra = (kind.extra_json_schema or {}) if isinstance(kind, msgspec.inspect.Metadata) else {}
+    text = str(extra.get("description", ""))
+    return text[:1].upper() + text[1:]
+
+
+def toml_value(value: Any) -> str:
+    """A default as TOML writes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Enum):
+        return toml_value(value.value)
+    if isinstance(value, str):
+        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+        return f'"{escaped}"'
+    if isinstance(value, tuple | list | frozenset | set):
+        return "[" + ", ".join(toml_value(item) for item in value) + "]"
+    if isinstance(value, int | float):
+        return repr(value)
+    message = f"no TOML for {value!r}"
+    raise TypeError(message)
+
+
+def keys(section: type[msgspec.Struct]) -> Iterator[tuple[str, Any, str, str]]:
+    """Name, default, meaning and allowed values of every key of a section."""
+    for field in msgspec.structs.fields(section):
+        default = field.default_factory() if field.default is msgspec.NODEFAULT else field.default
+        yield field.encode_name, default, description(field.type), allowed(field.type)
+
+
+def first_paragraph(section: type[msgspec.Struct]) -> str:
+    """The first paragraph of a section's docstring, on one line."""
+    return " ".join((section.__doc__ or "").split("\n\n")[0].split())
+
+
+def default_toml() -> str:
+    """The text of config/default.toml."""
+    parts = [HEAD]
+    for name, section in sections():
+        lines = textwrap.wrap(first_paragraph(section), 96)
+        parts.append("\n" + "".join(f"# {line}\n" for line in lines) + f"[{name}]\n")
+        for key, default, meaning, values in keys(section):
+            note = textwrap.wrap(f"{meaning}: {values}" if meaning else values, 96)
+            parts.append("".join(f"# {line}\n" for line in note))
+            parts.append(f"{key} = {toml_value(default)}\n")
+    return "".join(parts)
+
+
+def settings_page() -> str:
+    """The text of docs/settings.md."""
+    parts = [PAGE]
+    for name, section in sections():
+        parts.append(f"\n## [{name}]\n\n{first_paragraph(section)}\n\n")
+        parts.append("| Key | Default | Meaning | Allowed |\n|---|---|---|---|\n")
+        for key, default, meaning, values in keys(section):
+            cells = (f"`{key}`", f"`{toml_value(default)}`", meaning, values)
+            parts.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n")
+    return "".join(parts)
+
+
+FILES = {"config/default.toml": default_toml, "docs/settings.md": settings_page}
+
+if __name__ == "__main__":
+    for path, text in FILES.items():
+        (ROOT / path).write_text(text(), encoding="utf-8")
