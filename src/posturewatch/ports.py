@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from posturewatch.core.calibration import Calibration
 from posturewatch.core.events import Event, Signal, Step
+from posturewatch.core.pace import Change
 from posturewatch.core.pose import Pose
 from posturewatch.core.session import Session
 
@@ -56,6 +57,19 @@ class Camera(Protocol):
 
     def release(self) -> None:
         """Let go of the device; ``open`` may follow."""
+
+
+class FrameGate(Protocol):
+    """Tells whether a frame needs a new look."""
+
+    def change(self, frame: Frame) -> Change:
+        """How the frame differs from the last judged one."""
+
+    def judged(self, frame: Frame) -> None:
+        """Compare with this frame from now on."""
+
+    def forget(self) -> None:
+        """The next frame counts as changed."""
 
 
 class PoseLandmarker(Protocol):

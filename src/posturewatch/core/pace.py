@@ -98,20 +98,8 @@ class View(StrEnum):
     STILL = "still"
 
 
-def view_of(
-    *,
-    open_for_use: bool,
-    seen: bool,
-    absent_s: float | None,
-    shifted_s: float,
-    suspect: bool,
-    rules: PaceRules,
-) -> View:
-    """Name the situation. ``absent_s`` is None while somebody is there; spans in seconds."""
-    if not open_for_use:
-        return View.SHUT
-    if not seen:
-        return View.BLIND
+def view_of(*, absent_s: float | None, shifted_s: float, suspect: bool, rules: PaceRules) -> View:
+    """Name what a picture shows. ``absent_s`` is None while somebody is there; spans in seconds."""
     if absent_s is not None:
         return View.LONG_ABSENT if absent_s >= rules.peek_after_s else View.ABSENT
     if shifted_s < rules.shift_window_s:

@@ -1,0 +1,144 @@
+"""The loop: signals, sample, advance, save, notify, tell. Live, file, demo and replay alike.
+
+An event is stored before anybody hears of it, so a desktop that cannot show an alert does not
+lose it. What still goes on is stored every half minute: a power cut loses no more than that.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from posturewatch.core import session as memory
+from posturewatch.core.events import Event, Notice, Signal, SignalKind, Step
+from posturewatch.core.session import Rules, Session
+from posturewatch.errors import StoreError
+from posturewatch.ports import (
+    CameraState,
+    Clock,
+    EventStore,
+    Listener,
+    Message,
+    Notifier,
+    SignalSource,
+)
+from posturewatch.watcher import Watcher
+
+CHECKPOINT_S = 30.0
+"""A kill -9 loses at most this."""
+PLACEMENT = "desk"
+"""The placement a calibration is stored under when nobody named one."""
+
+
+class Monitor:
+    """One person, one camera, one run of the program."""
+
+    def __init__(
+        self,
+        watcher: Watcher,
+        store: EventStore,
+        notifier: Notifier,
+        clock: Clock,
+        sources: Sequence[SignalSource],
+        listeners: Sequence[Listener],
+        rules: Rules,
+        message: Callable[[Event], Message | None],
+    ) -> None:
+        self._watcher = watcher
+        self._store = store
+        self._notifier = notifier
+        self._clock = clock
+        self._sources = sources
+        self._listeners = listeners
+        self._rules = rules
+        self._message = message
+        self._session = memory.start(clock.now(), rules)
+        self._saved_s = clock.now()
+        self._unsaved: list[Event] = []
+        self._ended = False
+
+    @property
+    def session(self) -> Session:
+        """The monitor's memory as it now is."""
+        return self._session
+
+    def run(self) -> None:
+        """Watch until stopped, or until file or timeline end; everything is stored then."""
+        self._greet()
+        delay_s = 0.0
+        try:
+            while not self._ended and not self._clock.wait(delay_s):
+                delay_s = self._tick()
+        finally:
+            self._finish()
+
+    def _tick(self) -> float:
+        """One turn of the loop; seconds until the next."""
+        now_s = self._clock.now()
+        for source in self._sources:
+            for signal in source.poll(now_s):
+                self._note(signal)
+        now_s = self._clock.now()  # a set wall clock has moved it
+        if not self._ended:
+            self._advance(self._watcher.glance(now_s))
+        if now_s - self._saved_s >= CHECKPOINT_S or now_s < self._saved_s:
+            self._checkpoint(now_s)
+        self._ended = self._ended or self._watcher.camera.state is CameraState.ENDED
+        return self._watcher.rest(now_s)
+
+    def _note(self, signal: Signal) -> None:
+        outcome = self._watcher.note(signal)
+        self._advance(signal)
+        if signal.kind is SignalKind.END:
+            self._ended = True
+        if outcome is None:
+            return
+        if outcome.calibration:
+            self._store.save_calibration(self._watcher.camera.key, PLACEMENT, outcome.calibration)
+            self._tell([Notice(signal.at_s, "calibrated")])
+        else:
+            self._tell([Notice(signal.at_s, "calibration_refused", outcome.reason)])
+
+    def _greet(self) -> None:
+        if not self._watcher.calibrated:
+            key = self._watcher.camera.key
+            self._tell([Notice(self._clock.now(), "no_calibration", key)])
+
+    def _advance(self, step: Step) -> None:
+        self._session, events = memory.advance(self._session, step, self._rules)
+        self._tell(events)
+        for listener in self._listeners:
+            listener.on_step(self._session, step)
+
+    def _tell(self, events: Iterable[Event]) -> None:
+        """Store first, then show."""
+        events = tuple(events)
+        self._save(events)
+        for event in events:
+            message = self._message(event)
+            if message is not None:
+                self._notifier.notify(message)
+            for listener in self._listeners:
+                listener.on_event(event)
+
+    def _save(self, events: Sequence[Event]) -> None:
+        """Keep events; those that cannot be stored now are tried again with the next ones."""
+        self._unsaved.extend(events)
+        if not self._unsaved:
+            return
+        try:
+            self._store.save(self._unsaved)
+        except StoreError:
+            return  # a full disk must not stop the watch; the last try, at the end, does raise
+        self._unsaved.clear()
+
+    def _checkpoint(self, now_s: float) -> None:
+        self._saved_s = now_s
+        self._save(memory.open_events(self._session))
+
+    def _finish(self) -> None:
+        """Let the camera go, close what is open, store it. Raises StoreError."""
+        now_s = self._clock.now()
+        self._watcher.close(now_s)
+        self._tell(memory.finish(self._session, now_s))
+        for listener in self._listeners:
+            listener.close()
+        if self._unsaved:
+            self._store.save(self._unsaved)

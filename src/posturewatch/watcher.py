@@ -1,0 +1,247 @@
+"""Watches one camera: when to look, what the looks say, and when to let the camera go.
+
+Between two looks the last judgement stays in force. Nothing here smooths: a sample is what one
+picture says. A calibration that is asked for while watching is taken here too.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from posturewatch.core.calibration import Calibration, CalibrationRules, calibrate
+from posturewatch.core.events import Judgement, Sample, Signal, SignalKind, Verdict
+from posturewatch.core.pace import (
+    Change,
+    PaceRules,
+    View,
+    keeps_open,
+    next_glance_s,
+    view_of,
+)
+from posturewatch.core.pose import Look
+from posturewatch.core.verdict import VerdictRules, judge
+from posturewatch.errors import CalibrationError
+from posturewatch.ports import Camera, CameraState, Frame, FrameGate
+
+WARMING_S = 5.0
+"""A camera that is on and gives no picture for longer than this gives none (a webcam needs about
+one second to its first picture, two on a slow bus)."""
+WARMING_POLL_S = 0.25
+
+_SHUTS = {
+    SignalKind.LOCK: SignalKind.UNLOCK,
+    SignalKind.SLEEP: SignalKind.WAKE,
+    SignalKind.PAUSE: SignalKind.RESUME,
+    SignalKind.CAMERA_BUSY: SignalKind.CAMERA_FREE,
+}
+"""What closes the camera, and what opens it again."""
+_OPENS = {opening: closing for closing, opening in _SHUTS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class WatchRules:
+    """The rules a watcher needs, out of the settings."""
+
+    pace: PaceRules = field(default_factory=PaceRules)
+    verdict: VerdictRules = field(default_factory=VerdictRules)
+    calibration: CalibrationRules = field(default_factory=CalibrationRules)
+    burst: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrated:
+    """What came of a calibration: either a calibration or the reason of a refusal."""
+
+    calibration: Calibration | None
+    reason: str = ""
+
+
+class Watcher:
+    """Turns a camera into samples."""
+
+    def __init__(
+        self,
+        camera: Camera,
+        gate: FrameGate,
+        look: Callable[[Frame], Look],
+        rules: WatchRules,
+        calibration: Calibration | None = None,
+    ) -> None:
+        self.camera = camera
+        self.camera_on_s = 0.0
+        """Seconds the camera has been on so far."""
+        self._gate = gate
+        self._look = look
+        self._rules = rules
+        self._calibration = calibration
+        self._shut: dict[SignalKind, float] = {}
+        """What keeps the camera closed, and until when (POSIX seconds; inf: until told)."""
+        self._opened_s: float | None = None
+        self._on_until_s = 0.0
+        self._last: Look | None = None
+        self._judgement: Judgement | None = None
+        self._looked_s = self._shifted_s = float("-inf")
+        self._absent_since: float | None = None
+        self._view = View.BLIND
+        self._warming = False
+        self._collecting: list[Look] | None = None
+        self._slouching = False
+        self._good: list[Look] = []
+
+    @property
+    def calibrated(self) -> bool:
+        """Whether looks are held against a calibration."""
+        return self._calibration is not None
+
+    def note(self, signal: Signal) -> Calibrated | None:
+        """Take in what happened at the desk; the outcome when it ended a calibration."""
+        kind = signal.kind
+        if kind in _SHUTS:
+            lasts_s = 60 * signal.minutes if signal.minutes else float("inf")
+            self._shut[kind] = signal.at_s + lasts_s
+        elif kind in _OPENS:
+            self._shut.pop(_OPENS[kind], None)
+        elif kind in (SignalKind.CALIBRATE, SignalKind.CALIBRATE_SLOUCH):
+            self._collect(slouching=kind is SignalKind.CALIBRATE_SLOUCH)
+        elif kind is SignalKind.END_CALIBRATE and self._collecting is not None:
+            return self._calibrated()
+        elif kind is SignalKind.CLOCK_STEP and signal.seconds:
+            self._shift(signal.seconds)
+        return None
+
+    def glance(self, now_s: float) -> Sample:
+        """One glance at the camera: the sample of this instant. Raises ModelError."""
+        if not self._usable(now_s):
+            self._release(now_s)
+            self._view = View.SHUT
+            return Sample(now_s, None, is_new=False)
+        self._open(now_s)
+        frame = self.camera.read(now_s)
+        if frame is None:
+            return self._blind(now_s)
+        self._warming = False
+        change = self._gate.change(frame)
+        is_new = self._needs_look(change, now_s)
+        if is_new:
+            self._judge(self._look(frame), now_s)
+            self._gate.judged(frame)
+        self._view = self._view_at(now_s, suspect=change is Change.CHANGED)
+        return Sample(now_s, self._judgement, is_new=is_new)
+
+    def rest(self, now_s: float) -> float:
+        """Let the camera go if the pace says so; seconds until the next glance."""
+        if self._warming:
+            return WARMING_POLL_S
+        if not keeps_open(self._view, burst=self._rules.burst):
+            self._release(now_s)
+        if self._collecting is not None and self._view is not View.SHUT:
+            return self._rules.pace.shift_s
+        return next_glance_s(self._view, self._rules.pace, burst=self._rules.burst)
+
+    def close(self, now_s: float) -> None:
+        """Let the camera go for good."""
+        self._release(now_s)
+
+    def _usable(self, now_s: float) -> bool:
+        self._shut = {kind: until for kind, until in self._shut.items() if now_s < until}
+        return not self._shut
+
+    def _open(self, now_s: float) -> None:
+        if self._opened_s is None:
+            self.camera.open()
+            self._opened_s = self._on_until_s = now_s
+        self._count(now_s)
+
+    def _release(self, now_s: float) -> None:
+        if self._opened_s is not None:
+            self._count(now_s)
+            self.camera.release()
+        self._opened_s = None
+        self._warming = False
+
+    def _count(self, now_s: float) -> None:
+        if self.camera.state in (CameraState.ON, CameraState.STALLED):
+            self.camera_on_s += max(0.0, now_s - self._on_until_s)
+        self._on_until_s = now_s
+
+    def _blind(self, now_s: float) -> Sample:
+        """No picture: the last judgement holds while the camera warms up, then nothing does."""
+        opened_s = now_s if self._opened_s is None else self._opened_s
+        self._warming = self.camera.state is CameraState.ON and now_s - opened_s < WARMING_S
+        if self._warming:
+            return Sample(now_s, self._judgement, is_new=False)
+        self._view = View.BLIND
+        return Sample(now_s, None, is_new=False)
+
+    def _needs_look(self, change: Change, now_s: float) -> bool:
+        if change is Change.CHANGED or self._judgement is None:
+            return True
+        if change is Change.SAME:
+            return False
+        return self._collecting is not None or now_s - self._looked_s >= self._rules.pace.refresh_s
+
+    def _judge(self, look: Look, now_s: float) -> None:
+        if self._collecting is not None:
+            self._collecting.append(look)
+        self._last, self._looked_s = look, now_s
+        judgement = self._judged(look)
+        if _told(judgement) != _told(self._judgement):
+            self._shifted_s = now_s
+        self._judgement = judgement
+        if judgement.verdict is not Verdict.ABSENT:
+            self._absent_since = None
+        elif self._absent_since is None:
+            self._absent_since = now_s
+
+    def _judged(self, look: Look) -> Judgement:
+        judgement = judge(look, self._calibration, self._rules.verdict)
+        if self._collecting is None or judgement.verdict is Verdict.ABSENT:
+            return judgement
+        return replace(judgement, verdict=Verdict.UNKNOWN, findings=(), reason="calibrating")
+
+    def _view_at(self, now_s: float, *, suspect: bool) -> View:
+        verdict = self._judgement.verdict if self._judgement else Verdict.UNKNOWN
+        return view_of(
+            absent_s=None if self._absent_since is None else now_s - self._absent_since,
+            shifted_s=now_s - self._shifted_s,
+            suspect=suspect or verdict is not Verdict.GOOD,
+            rules=self._rules.pace,
+        )
+
+    def _shift(self, seconds: float) -> None:
+        """The wall clock was set: move what is remembered along with it."""
+        self._shut = {kind: until + seconds for kind, until in self._shut.items()}
+        self._looked_s += seconds
+        self._shifted_s += seconds
+        self._on_until_s += seconds
+        if self._opened_s is not None:
+            self._opened_s += seconds
+        if self._absent_since is not None:
+            self._absent_since += seconds
+
+    def _collect(self, *, slouching: bool) -> None:
+        if slouching and self._collecting is not None and not self._slouching:
+            self._good = self._collecting
+        elif not slouching:
+            self._good = []
+        self._collecting, self._slouching = [], slouching
+        self._gate.forget()
+
+    def _calibrated(self) -> Calibrated:
+        looks, self._collecting = self._collecting or [], None
+        good, slouched = (self._good, looks) if self._slouching else (looks, [])
+        try:
+            self._calibration = calibrate(good, slouched, rules=self._rules.calibration)
+        except CalibrationError as error:
+            return Calibrated(None, str(error))
+        finally:
+            if self._last is not None:
+                self._judgement = self._judged(self._last)
+        self._good = good
+        return Calibrated(self._calibration)
+
+
+def _told(judgement: Judgement | None) -> object:
+    """What of a judgement a person would notice changing."""
+    if judgement is None:
+        return None
+    return judgement.verdict, frozenset(finding.fault for finding in judgement.findings)
