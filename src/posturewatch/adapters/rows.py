@@ -1,0 +1,82 @@
+"""Events to the store's rows and back."""
+
+from typing import Any
+
+from posturewatch.core.events import (
+    Alert,
+    AlertKind,
+    Bout,
+    Break,
+    Episode,
+    Event,
+    Fault,
+    Notice,
+    Outcome,
+    Posture,
+    Sitting,
+    Track,
+)
+
+SAVE: dict[type, str] = {
+    Episode: """
+        INSERT INTO episode (track, start_s, end_s, state, fault) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (track, start_s) DO UPDATE
+        SET end_s = excluded.end_s, state = excluded.state, fault = excluded.fault
+        WHERE excluded.end_s >= end_s""",
+    Bout: """
+        INSERT INTO bout (start_s, end_s, seated_s) VALUES (?, ?, ?)
+        ON CONFLICT (start_s) DO UPDATE SET end_s = excluded.end_s, seated_s = excluded.seated_s
+        WHERE excluded.end_s >= end_s""",
+    Break: """
+        INSERT INTO break (start_s, end_s) VALUES (?, ?)
+        ON CONFLICT (start_s) DO UPDATE SET end_s = excluded.end_s
+        WHERE excluded.end_s >= end_s""",
+    Alert: """
+        INSERT INTO alert (at_s, kind, fault, stretch, level, held_s, suppressed)
+        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (at_s, kind) DO NOTHING""",
+    Outcome: """
+        INSERT INTO outcome (alert_at_s, at_s, kind) VALUES (?, ?, ?)
+        ON CONFLICT (alert_at_s, kind) DO NOTHING""",
+    Notice: """
+        INSERT INTO notice (at_s, kind, detail) VALUES (?, ?, ?)
+        ON CONFLICT (at_s, kind) DO NOTHING""",
+}
+"""How each kind of event is kept: one saved again (same key) only grows."""
+
+
+def starts_s(event: Event) -> float:
+    """The instant an event is sorted by: where it begins, or is at."""
+    return event.start_s if isinstance(event, Episode | Bout | Break) else event.at_s
+
+
+def to_row(event: Event) -> tuple[Any, ...]:
+    """The values of an event, in the order of its table's columns."""
+    match event:
+        case Episode():
+            return (event.track, event.start_s, event.end_s, event.state, event.fault)
+        case Bout():
+            return (event.start_s, event.end_s, event.seated_s)
+        case Break():
+            return (event.start_s, event.end_s)
+        case Alert():
+            return (
+                *(event.at_s, event.kind, event.fault, event.stretch),
+                *(event.level, event.held_s, event.suppressed),
+            )
+        case Outcome():
+            return (event.alert_at_s, event.at_s, event.kind)
+        case Notice():
+            return (event.at_s, event.kind, event.detail)
+
+
+def to_episode(track: Track, row: tuple[Any, ...]) -> Episode:
+    """An episode from (state, start_s, end_s, fault)."""
+    state, start_s, end_s, fault = row
+    known = Sitting(state) if track is Track.SITTING else Posture(state)
+    return Episode(track, known, start_s, end_s, Fault(fault) if fault else None)
+
+
+def to_alert(row: tuple[Any, ...]) -> Alert:
+    """An alert from a whole row."""
+    at_s, kind, fault, *rest = row
+    return Alert(at_s, AlertKind(kind), Fault(fault) if fault else None, *rest)

@@ -1,0 +1,370 @@
+"""SQLite as the event store: rows to events and back, and what a damaged file means.
+
+Write-ahead logging lets reports read while the monitor writes. ``synchronous=NORMAL`` syncs only
+at checkpoints: a killed process loses nothing that was committed; a power cut may lose the last
+seconds' commits, but never the file (https://sqlite.org/pragma.html#pragma_synchronous). A monitor
+that saves every 30 s needs no more, and a laptop's disk may sleep.
+"""
+
+# ruff: noqa: S608 - table and column names in SQL text are the constants of this module
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+from typing import Final, Self
+
+import msgspec
+
+from posturewatch.adapters.rows import SAVE, starts_s, to_alert, to_episode, to_row
+from posturewatch.adapters.schema import APPLICATION_ID, STEPS
+from posturewatch.core.calibration import Calibration
+from posturewatch.core.events import Bout, Break, Episode, Event, Notice, Outcome, Track
+from posturewatch.errors import StoreError
+
+BUSY_S = 2.0
+"""How long to wait for another process's write. Ours take milliseconds; a report may not hang."""
+
+CALIBRATION_VERSION = 1
+"""Form of a stored calibration. Another form is left alone and read as 'not calibrated'."""
+
+OVERLAP_S = 86_400.0
+"""How far before a window rows are sought besides the one running into it: a clock set back may
+have left overlapping rows, and no clock is set back by more than a day in earnest."""
+
+_REASONS: dict[int, str] = {
+    sqlite3.SQLITE_BUSY: "is locked by another program; try again when that has finished",
+    sqlite3.SQLITE_LOCKED: "is locked by another program; try again when that has finished",
+    sqlite3.SQLITE_READONLY: "may not be written: the file or its folder is read-only",
+    sqlite3.SQLITE_PERM: "may not be opened: permission refused",
+    sqlite3.SQLITE_FULL: "cannot grow: the disk is full",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened: check that its folder exists and may be written",
+    sqlite3.SQLITE_CORRUPT: "is damaged; the next `posturewatch run` keeps it aside and"
+    " starts anew",
+    sqlite3.SQLITE_NOTADB: "is not a database; the next `posturewatch run` keeps it aside and"
+    " starts anew",
+}
+_END_COLUMNS: Final = (
+    ("episode", "end_s"),
+    ("bout", "end_s"),
+    ("break", "end_s"),
+    ("alert", "at_s"),
+    ("outcome", "alert_at_s"),
+    ("notice", "at_s"),
+)
+"""Tables with the column that tells when a row is over. The names in SQL text below are these."""
+
+_DAMAGE: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+class SqliteStore:
+    """The event store in one SQLite file. All failures are ``StoreError``.
+
+    ``read_only`` opens a file for a report: nothing is created, migrated or changed.
+    """
+
+    def __init__(self, path: Path, *, read_only: bool = False, check: bool = False) -> None:
+        """Open, creating and migrating as needed; ``check`` reads the whole file for damage."""
+        self.path = path
+        with _translated(path):
+            self._db = _open_to_read(path) if read_only else _open_to_write(path)
+        try:
+            with _translated(path):
+                self._settle(read_only=read_only, check=check)
+        except StoreError:
+            self._db.close()
+            raise
+
+    def _settle(self, *, read_only: bool, check: bool) -> None:
+        version = self._version()
+        if read_only and version != len(STEPS):
+            raise StoreError(
+                f"{self.path} is from an earlier version; `posturewatch run` brings it up to date"
+            )
+        if read_only:
+            return
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        if version < len(STEPS):
+            self._migrate()
+        if check:
+            found = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if found != "ok":
+                raise sqlite3.DatabaseError(f"quick_check: {found}")
+
+    def _version(self) -> int:
+        """How many steps the file has taken; refuses what is not ours or not yet known."""
+        version = int(self._db.execute("PRAGMA user_version").fetchone()[0])
+        owner = int(self._db.execute("PRAGMA application_id").fetchone()[0])
+        has_tables = self._db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+        if has_tables and owner != APPLICATION_ID:
+            raise StoreError(f"{self.path} is a database of another program; nothing was changed")
+        if version > len(STEPS):
+            raise StoreError(
+                f"{self.path} is from a newer PostureWatch (schema {version}, this one knows"
+                f" {len(STEPS)}); nothing was changed. Update PostureWatch"
+            )
+        return version
+
+    def _migrate(self) -> None:
+        """Take the missing steps, each in its own transaction."""
+        while True:
+            self._db.execute("BEGIN EXCLUSIVE")
+            version = self._version()  # again, under the lock: two programs may start at once
+            if version == len(STEPS):
+                self._db.execute("COMMIT")
+                return
+            try:
+                for statement in _statements(STEPS[version]):
+                    self._db.execute(statement)
+                self._db.execute(f"PRAGMA user_version = {version + 1}")
+                self._db.execute("COMMIT")
+            except sqlite3.Error:
+                self._db.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        """Let go of the file. Nothing is pending: each save is its own commit."""
+        with _translated(self.path):
+            self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with _translated(self.path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def save(self, events: Iterable[Event]) -> None:
+        """Keep events for good, in one commit. One saved again (same start) only grows."""
+        batch = tuple(events)
+        if not batch:
+            return
+        with self._transaction():
+            for event in batch:
+                self._db.execute(SAVE[type(event)], to_row(event))
+
+    def events(self, start_s: float, end_s: float) -> Sequence[Event]:
+        """Events that touch ``[start_s, end_s)``, by time; outcomes go with their alerts."""
+        with _translated(self.path):
+            found = chain(
+                *(self._episodes(track, start_s, end_s) for track in Track),
+                self._spans("bout", "start_s, end_s, seated_s", Bout, start_s, end_s),
+                self._spans("break", "start_s, end_s", Break, start_s, end_s),
+                map(to_alert, self._at("alert", "at_s", start_s, end_s)),
+                (Outcome(*row) for row in self._at("outcome", "alert_at_s", start_s, end_s)),
+                (Notice(*row) for row in self._at("notice", "at_s", start_s, end_s)),
+            )
+            return tuple(sorted(found, key=starts_s))
+
+    def _episodes(self, track: Track, start_s: float, end_s: float) -> Iterator[Episode]:
+        rows = self._db.execute(
+            """SELECT state, start_s, end_s, fault FROM episode
+               WHERE track = :track AND start_s < :end AND end_s > :start
+               AND start_s >= (SELECT ifnull(max(start_s), -1e999) FROM episode
+                               WHERE track = :track AND start_s <= :start - :overlap)""",
+            {"track": track.value, "start": start_s, "end": end_s, "overlap": OVERLAP_S},
+        )
+        return (to_episode(track, row) for row in rows)
+
+    def _spans(
+        self, table: str, columns: str, kind: type, start_s: float, end_s: float
+    ) -> Iterator[Event]:
+        rows = self._db.execute(
+            f"""SELECT {columns} FROM {table} WHERE start_s < :end AND end_s > :start
+                AND start_s >= (SELECT ifnull(max(start_s), -1e999) FROM {table}
+                                WHERE start_s <= :start - :overlap)""",
+            {"start": start_s, "end": end_s, "overlap": OVERLAP_S},
+        )
+        return (kind(*row) for row in rows)
+
+    def _at(self, table: str, column: str, start_s: float, end_s: float) -> sqlite3.Cursor:
+        return self._db.execute(
+            f"SELECT * FROM {table} WHERE {column} >= ? AND {column} < ?", (start_s, end_s)
+        )
+
+    def span(self) -> tuple[float, float] | None:
+        """First and last instant (POSIX seconds) anything is known of; None when empty."""
+        with _translated(self.path):
+            first, last = self._db.execute(
+                """SELECT min(start_s), max(end_s) FROM (
+                       SELECT start_s, end_s FROM episode UNION ALL SELECT at_s, at_s FROM alert
+                       UNION ALL SELECT at_s, at_s FROM notice)"""
+            ).fetchone()
+        return None if first is None else (first, last)
+
+    def replace(self, start_s: float, end_s: float, events: Iterable[Event]) -> None:
+        """Put ``events`` in the place of all that touches ``[start_s, end_s)``, in one commit."""
+        batch = tuple(events)
+        with self._transaction():
+            for table in ("episode", "bout", "break"):
+                self._db.execute(
+                    f"DELETE FROM {table} WHERE start_s < ? AND end_s > ?", (end_s, start_s)
+                )
+            for event in batch:
+                self._db.execute(SAVE[type(event)], to_row(event))
+
+    def delete_before(self, before_s: float) -> int:
+        """Delete for good all that ended before an instant; how many rows went.
+
+        What runs across it keeps its later part. Deleted bytes are overwritten (secure_delete),
+        the file is rewritten (VACUUM) and the log emptied, so nothing can be read back from it.
+        """
+        gone = 0
+        with _translated(self.path):
+            self._db.execute("PRAGMA secure_delete = ON")
+        with self._transaction():
+            for table, column in _END_COLUMNS:
+                gone += self._db.execute(
+                    f"DELETE FROM {table} WHERE {column} <= ?", (before_s,)
+                ).rowcount
+            self._cut(before_s)
+        with _translated(self.path):
+            self._db.execute("VACUUM")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return gone
+
+    def _cut(self, before_s: float) -> None:
+        """Let what runs across ``before_s`` begin there; a bout keeps its share of sitting."""
+        at = {"at": before_s}
+        self._db.execute(
+            """UPDATE bout SET seated_s = seated_s * (end_s - :at) / (end_s - start_s)
+               WHERE start_s < :at""",
+            at,
+        )
+        for table in ("episode", "bout", "break"):
+            self._db.execute(f"UPDATE OR REPLACE {table} SET start_s = :at WHERE start_s < :at", at)
+
+    def save_calibration(self, camera: str, placement: str, calibration: Calibration) -> None:
+        """Keep a calibration; one of the same camera and placement is replaced."""
+        body = msgspec.json.encode(calibration)
+        with self._transaction():
+            self._db.execute(
+                "INSERT OR REPLACE INTO calibration VALUES (?, ?, ?, ?)",
+                (camera, placement, CALIBRATION_VERSION, body),
+            )
+
+    def calibrations(self, camera: str) -> dict[str, Calibration]:
+        """The calibrations of a camera by placement; those of another form are left out."""
+        with _translated(self.path):
+            rows = self._db.execute(
+                "SELECT placement, body FROM calibration WHERE camera = ? AND version = ?",
+                (camera, CALIBRATION_VERSION),
+            ).fetchall()
+        return {placement: found for placement, body in rows if (found := _calibration(body))}
+
+
+def open_store(path: Path, *, now_s: float) -> tuple[SqliteStore, Notice | None]:
+    """The monitor's store, checked; a damaged file is kept aside as found and a new one started.
+
+    The notice (kind ``store_damaged``, detail: where the old file lies now) is already saved in the
+    new store; it is for saying aloud. All other failures are ``StoreError`` and change nothing.
+    """
+    try:
+        return SqliteStore(path, check=True), None
+    except StoreError as error:
+        if not _is_damage(error.__cause__):
+            raise
+        kept = _keep_aside(path, now_s)
+    store = SqliteStore(path)
+    notice = Notice(now_s, "store_damaged", str(kept))
+    store.save((notice,))
+    return store, notice
+
+
+def _calibration(body: bytes) -> Calibration | None:
+    try:
+        return msgspec.json.decode(body, type=Calibration)
+    except msgspec.MsgspecError:
+        return None
+
+
+def _open_to_write(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # SQLite gives its log the same rights
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        path.chmod(0o600)
+    return sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
+
+
+def _open_to_read(path: Path) -> sqlite3.Connection:
+    """Read beside a running monitor, or from a folder that may not be written at all."""
+    if not path.exists():
+        raise StoreError(f"{path} does not exist yet; `posturewatch run` starts it")
+    for options in ("mode=ro", "immutable=1"):
+        db = sqlite3.connect(
+            f"{path.absolute().as_uri()}?{options}", uri=True, timeout=BUSY_S, isolation_level=None
+        )
+        try:
+            db.execute("PRAGMA user_version").fetchone()
+        except sqlite3.OperationalError as error:
+            db.close()
+            if options == "immutable=1" or _code(error) != sqlite3.SQLITE_CANTOPEN:
+                raise
+        else:
+            return db
+    raise AssertionError("the last option returns or raises")
+
+
+def _keep_aside(path: Path, now_s: float) -> Path:
+    """Rename the file and its log, byte for byte as found."""
+    stamp = datetime.fromtimestamp(now_s, UTC).strftime("%Y%m%dT%H%M%SZ")
+    kept = path.with_name(f"{path.name}.damaged-{stamp}")
+    try:
+        for suffix in ("-wal", "-shm", ""):
+            part = path.with_name(path.name + suffix)
+            if part.exists():
+                part.rename(kept.with_name(kept.name + suffix))
+    except OSError as error:
+        raise StoreError(f"{path} is damaged and cannot be kept aside: {error.strerror}") from error
+    return kept
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one: ``executescript`` would commit in between."""
+    lines: list[str] = []
+    for line in script.splitlines():
+        lines.append(line)
+        statement = "\n".join(lines)
+        if sqlite3.complete_statement(statement):
+            yield statement
+            lines = []
+
+
+def _code(error: BaseException | None) -> int:
+    """SQLite's primary result code; 0 when there is none."""
+    return (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+
+
+def _is_damage(error: BaseException | None) -> bool:
+    if not isinstance(error, sqlite3.DatabaseError):
+        return False
+    return _code(error) in _DAMAGE or str(error).startswith("quick_check")
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """SQLite's and the system's errors as one clear line each."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        reason = _REASONS.get(_code(error), f"cannot be used: {error}")
+        raise StoreError(f"{path} {reason}") from error
+    except OSError as error:
+        raise StoreError(f"{path} cannot be used: {error.strerror}") from error
+    except ValueError as error:
+        raise StoreError(f"{path} holds a row this version does not know: {error}") from error

@@ -1,0 +1,76 @@
+"""Alerts, counted by what became of them."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from posturewatch.core.events import Alert, AlertKind, Fault
+
+Outcomes = Mapping[float, set[str]]
+"""Kinds of outcome by the alert's ``at_s``."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertCount:
+    """What became of the alerts of one kind and fault."""
+
+    kind: AlertKind
+    fault: Fault | None
+    sent: int = 0
+    """Shown to the person; those below are among them, the rest is still open."""
+    corrected: int = 0
+    """Posture was good again within 60 s, or the person got up."""
+    ignored: int = 0
+    dismissed: int = 0
+    """Closed, snoozed or called wrong by the person."""
+    lost: int = 0
+    """No way of delivery worked."""
+    suppressed: int = 0
+    """Fell due, but was not shown."""
+
+
+_FOLLOWED = {"recovered", "got_up"}
+_CLOSED = {"dismissed", "snoozed", "wrong"}
+
+
+def count_alerts(alerts: Sequence[Alert], outcomes: Outcomes) -> tuple[AlertCount, ...]:
+    """Each shown alert counts once: following it outweighs closing it, closing it ignoring it."""
+    counts: dict[tuple[AlertKind, Fault | None], AlertCount] = {}
+    for alert in alerts:
+        key = (alert.kind, alert.fault)
+        count = counts.get(key, AlertCount(*key))
+        became = outcomes.get(alert.at_s, set())
+        if alert.suppressed:
+            counts[key] = replace(count, suppressed=count.suppressed + 1)
+            continue
+        followed = bool(became & _FOLLOWED)
+        closed = not followed and bool(became & _CLOSED)
+        counts[key] = replace(
+            count,
+            sent=count.sent + 1,
+            corrected=count.corrected + followed,
+            dismissed=count.dismissed + closed,
+            ignored=count.ignored + (not followed and not closed and "ignored" in became),
+            lost=count.lost + ("lost" in became and "delivered" not in became),
+        )
+    return tuple(
+        sorted(counts.values(), key=lambda count: (-count.sent, count.kind, count.fault or ""))
+    )
+
+
+def count_stretches(
+    alerts: Sequence[Alert], outcomes: Outcomes
+) -> tuple[tuple[str, int, int], ...]:
+    """A stretch counts as done when the person got up or said so."""
+    suggested: Counter[str] = Counter()
+    done: Counter[str] = Counter()
+    for alert in alerts:
+        if alert.stretch and not alert.suppressed:
+            suggested[alert.stretch] += 1
+            done[alert.stretch] += bool(outcomes.get(alert.at_s, set()) & {"got_up", "done"})
+    return tuple((name, count, done[name]) for name, count in most_first(suggested))
+
+
+def most_first(counted: Counter[str]) -> tuple[tuple[str, int], ...]:
+    """Counted words, the most frequent first."""
+    return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
