@@ -1,0 +1,117 @@
+"""The command group: what is listed, what is loaded, how errors end."""
+
+import pkgutil
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+import posturewatch.commands
+from posturewatch import __version__
+from posturewatch.cli import COMMANDS, cli
+
+LISTED = [name for section in COMMANDS.values() for name in section]
+MODULES = [
+    module.name
+    for module in pkgutil.iter_modules(posturewatch.commands.__path__)
+    if module.name != "options"
+]
+
+
+def test_help_lists_every_command_and_only_those() -> None:
+    """The list known without loading agrees with the modules."""
+    assert sorted(LISTED) == sorted(MODULES)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_command_takes_data_dir_and_config(name: str) -> None:
+    """The two options that say where the program works."""
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    options = {option for parameter in command.params for option in parameter.opts}
+
+    assert {"--data-dir", "--config"} <= options
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_every_command_explains_itself(posturewatch, name: str) -> None:
+    """``--help`` works, says something, and explains every option."""
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    silent = [
+        parameter.name
+        for parameter in command.params
+        if isinstance(parameter, click.Option) and not parameter.help
+    ]
+
+    result = posturewatch(name, "--help")
+
+    assert result.code == 0
+    assert f"posturewatch {name}" in result.out
+    assert command.help
+    assert silent == []
+
+
+def test_version(posturewatch) -> None:
+    """--version names program and version."""
+    result = posturewatch("--version")
+
+    assert (result.code, result.out) == (0, f"posturewatch {__version__}\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (["frobnicate"], "posturewatch: No such command 'frobnicate'"),
+        (["status", "--frobnicate"], "posturewatch: No such option '--frobnicate'"),
+        (["status", "surplus"], "posturewatch: Got unexpected extra argument (surplus)"),
+    ],
+)
+def test_a_wrong_command_line_is_one_line(posturewatch, line: list[str], said: str) -> None:
+    """Click's complaint, where help is, exit code 2."""
+    result = posturewatch(*line)
+
+    assert result.code == 2
+    assert result.err.startswith(said)
+    assert re.fullmatch(r"[^\n]*; see posturewatch( status)? --help\n", result.err)
+
+
+@pytest.mark.parametrize("line", [["--help"], ["status"], ["status", "--json"], ["--version"]])
+def test_quick_commands_load_nothing_heavy(tmp_path: Path, line: list[str]) -> None:
+    """No cv2, mediapipe or numpy for a question that needs none."""
+    script = (
+        "import sys\n"
+        "from posturewatch.cli import main\n"
+        "main(sys.argv[1:])\n"
+        "heavy = {'cv2', 'mediapipe', 'numpy', 'jinja2'} & sys.modules.keys()\n"
+        "sys.exit(f'loaded: {heavy}' if heavy else 0)\n"
+    )
+    where = ["--data-dir", str(tmp_path)] if "status" in line else []
+
+    done = subprocess.run(
+        [sys.executable, "-c", script, *line, *where], capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_python_m_is_the_same_program(posturewatch_process) -> None:
+    """``python -m posturewatch`` answers like the command."""
+    result = posturewatch_process("--version")
+
+    assert (result.code, result.out, result.err) == (0, f"posturewatch {__version__}\n", "")
+
+
+def test_a_reader_that_leaves_is_no_error() -> None:
+    """``posturewatch --help | true`` leaves no traceback."""
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {sys.executable} -u -m posturewatch --help | true"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.stderr == ""

@@ -1,0 +1,152 @@
+"""Settings: their order, and the one line about what is wrong with them."""
+
+import sys
+import tomllib
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from posturewatch.errors import ConfigError
+from posturewatch.paths import shipped
+from posturewatch.settings import Settings, load
+
+sys.path.append(str(Path(__file__).parent.parent / "tools"))
+import settings_files
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.mark.parametrize(("name", "text"), settings_files.FILES.items())
+def test_the_written_settings_are_those_of_the_types(name: str, text) -> None:
+    """config/default.toml and docs/settings.md say what the types say (``make settings``)."""
+    assert text() == (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_every_default_can_be_read_back() -> None:
+    """The shipped file gives exactly the defaults of the types, key by key."""
+    written = tomllib.loads(shipped("config/default.toml").read_text(encoding="utf-8"))
+
+    assert msgspec.to_builtins(Settings()) == msgspec.to_builtins(
+        msgspec.convert(written, Settings)
+    )
+    assert written.keys() == {field.name for field in msgspec.structs.fields(Settings)}
+
+
+def test_every_key_says_what_it_means() -> None:
+    """No key is left without a description."""
+    silent = [
+        f"{name}.{key}"
+        for name, section in settings_files.sections()
+        for key, _, meaning, _ in settings_files.keys(section)
+        if not meaning
+    ]
+
+    assert silent == []
+
+
+def test_later_sources_win(tmp_path: Path) -> None:
+    """Defaults, then the file, then the environment, then options."""
+    config = tmp_path / "mine.toml"
+    config.write_text(
+        '[camera]\nsource = "file"\nmodel = "lite"\nview = "side"\n[pace]\nstill_s = 3\n'
+    )
+    environ = {"POSTUREWATCH_CAMERA_SOURCE": "2", "POSTUREWATCH_CAMERA_MODEL": "full"}
+
+    settings = load(config, environ, {"camera": {"source": "option", "view": None}})
+
+    assert settings.camera.source == "option"
+    assert settings.camera.model == "full"
+    assert settings.camera.view == "side"
+    assert settings.pace.still_s == 3.0
+    assert settings.pace.away_s == Settings().pace.away_s
+
+
+def test_the_users_own_file_is_read(own_home: Path) -> None:
+    """Without --config the file in the user's settings folder counts."""
+    own = own_home / "config" / "posturewatch" / "config.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text('[camera]\nmodel = "lite"\n')
+
+    assert load().camera.model == "lite"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[camra]\n", "unknown section camra; allowed: camera, "),
+        ("[camera]\nsauce = 1\n", "unknown key camera.sauce; allowed: source, "),
+        ('[camera]\nmodel = "heavy"\n', "camera.model = 'heavy'; allowed: one of full, lite"),
+        ("[camera]\nmodel = 3\n", "camera.model = 3; allowed: one of full, lite"),
+        ('[pace]\nstill_s = "2"\n', "pace.still_s = '2'; allowed: a number above 0 to 60"),
+        ("[pace]\nstill_s = 0\n", "pace.still_s = 0; allowed: a number above 0 to 60"),
+        ("[pace]\nstill_s = 61.5\n", "pace.still_s = 61.5; allowed: a number above 0 to 60"),
+        ("[pace]\nstill_s = nan\n", "pace.still_s = nan; allowed: a number above 0 to 60"),
+        ("[pace]\nstill_s = true\n", "pace.still_s = true; allowed: a number above 0 to 60"),
+        ("[gate]\nchange_grey = 1.5\n", "gate.change_grey = 1.5; allowed: a whole number from 1"),
+        ("[[camera]]\n", "camera is a section: write [camera]"),
+        ("camera = 3\n", "camera is a section: write [camera]"),
+        ("[camera\n", "is not valid TOML: "),
+    ],
+)
+def test_a_bad_file_is_one_line_naming_file_key_and_range(
+    tmp_path: Path, posturewatch, text: str, said: str
+) -> None:
+    """One line on stderr, exit code 2."""
+    config = tmp_path / "bad.toml"
+    config.write_text(text)
+
+    result = posturewatch("status", "--config", config)
+
+    assert result.code == 2
+    assert result.err.startswith(f"posturewatch: {config}: {said}")
+    assert result.err.count("\n") == 1
+    assert result.out == ""
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda path: None, "there is no such settings file"),
+        (lambda path: path.mkdir(), "cannot be read (Is a directory)"),
+        (lambda path: path.write_bytes(b"\xff\xfe\x00"), "is not UTF-8 text"),
+    ],
+)
+def test_a_file_that_is_no_text_is_one_line(tmp_path: Path, make, said: str) -> None:
+    """Missing, a folder, not text: each said as such."""
+    config = tmp_path / "other.toml"
+    make(config)
+
+    with pytest.raises(ConfigError) as caught:
+        load(config)
+
+    assert str(caught.value) == f"{config}: {said}"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("POSTUREWATCH_CAMERA_MODEL", "heavy", "camera.model = 'heavy'; allowed: one of full, "),
+        ("POSTUREWATCH_PACE_STILL_S", "soon", "pace.still_s = 'soon'; allowed: a number above"),
+        ("POSTUREWATCH_CAMERA_SAUCE", "1", "unknown key camera.sauce; allowed: source, "),
+    ],
+)
+def test_a_bad_variable_is_named(variable: str, value: str, said: str) -> None:
+    """The complaint names the variable."""
+    with pytest.raises(ConfigError, match=f"^environment {variable}: ") as caught:
+        load(environ={variable: value})
+
+    assert said in str(caught.value)
+
+
+def test_variables_take_numbers_and_words() -> None:
+    """Text of a variable becomes the type of its key; foreign variables are left alone."""
+    settings = load(
+        environ={
+            "POSTUREWATCH_PACE_STILL_S": "3",
+            "POSTUREWATCH_CAMERA_SOURCE": "2",
+            "POSTUREWATCH_PICTURES": "/somewhere",
+        }
+    )
+
+    assert (settings.pace.still_s, settings.camera.source) == (3.0, "2")
