@@ -32,6 +32,7 @@ class Monitor:
 
     def __init__(
         self,
+        *,
         watcher: Watcher,
         store: EventStore,
         notifier: Notifier,

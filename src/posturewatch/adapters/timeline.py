@@ -1,0 +1,197 @@
+"""A recorded day: rows of time, picture and signal, as camera, signal source and clock in one.
+
+The clock moves when it is waited for, wakes at every row and takes rows of the same time one by
+one, so each row is seen, at its own time, and the same file gives the same day every time.
+"""
+
+import csv
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+
+from posturewatch.core.events import Signal, SignalKind
+from posturewatch.errors import ManifestError
+from posturewatch.ports import CameraState, Frame
+
+COLUMNS = ("at_s", "file", "signal")
+_WITH_MINUTES = (SignalKind.SNOOZE, SignalKind.PAUSE)
+_DARK = {
+    SignalKind.UNPLUG: CameraState.LOST,
+    SignalKind.CAMERA_BUSY: CameraState.BUSY,
+}
+_BACK = {
+    SignalKind.REPLUG: SignalKind.UNPLUG,
+    SignalKind.CAMERA_FREE: SignalKind.CAMERA_BUSY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a timeline file."""
+
+    at_s: float
+    """Seconds on the timeline's own axis."""
+    file: Path | None
+    """What the camera shows from now on; None: no frame comes."""
+    signal: SignalKind | None
+    minutes: float | None = None
+    number: int = 0
+    """Line of the file it stands on."""
+
+
+def read_rows(path: Path) -> tuple[Row, ...]:
+    """All rows of a timeline file. Raises ManifestError naming file and row."""
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            lines = list(csv.DictReader(file, strict=True))
+            names = lines[0].keys() if lines else COLUMNS
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ManifestError(f"{path}: cannot be read as a timeline ({reason})") from error
+    missing = [name for name in COLUMNS if name not in names]
+    if missing:
+        raise ManifestError(
+            f"{path}: column {missing[0]} is missing; a timeline has {', '.join(COLUMNS)}"
+        )
+    if not lines:
+        raise ManifestError(f"{path}: has no rows below its heading")
+    rows: list[Row] = []
+    for number, line in enumerate(lines, start=2):
+        row = _row(line, number, path)
+        if rows and row.at_s < rows[-1].at_s:
+            raise ManifestError(
+                f"{path}: row {number}: {row.at_s:g} s is earlier than the row before"
+            )
+        rows.append(row)
+    return tuple(rows)
+
+
+class Timeline:
+    """Plays rows; ``Clock``, ``Camera`` and ``SignalSource`` of one simulated day."""
+
+    key = "timeline"
+
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        start_s: float,
+        shrink: Callable[[cv2.typing.MatLike], cv2.typing.MatLike],
+    ) -> None:
+        self._rows = rows
+        self._start_s = start_s
+        """POSIX seconds (UTC) of second 0 of the timeline."""
+        self._shrink = shrink
+        self._now_s = start_s + rows[0].at_s
+        self._next = 0
+        self._shown: Frame | None = None
+        self._told: list[Signal] = []
+        self._dark: dict[SignalKind, CameraState] = {}
+        self._stopping = False
+        self._take_row()
+
+    @property
+    def state(self) -> CameraState:
+        """Busy or lost as the signals say, stalled while no frame comes; else on."""
+        if self._dark:
+            return next(iter(self._dark.values()))
+        return CameraState.ON if self._shown else CameraState.STALLED
+
+    def now(self) -> float:
+        """POSIX seconds (UTC) of the simulated day."""
+        return self._now_s
+
+    def wait(self, seconds: float) -> bool:
+        """Move on, as far as the next row at most; True after ``stop``."""
+        due_s = self._now_s + max(0.0, seconds)
+        if self._next < len(self._rows):
+            row_s = self._start_s + self._rows[self._next].at_s
+            if row_s <= due_s:
+                self._now_s = row_s
+                self._take_row()
+                return self._stopping
+        self._now_s = due_s
+        return self._stopping
+
+    def stop(self) -> None:
+        """End the next wait with True."""
+        self._stopping = True
+
+    def poll(self, now_s: float) -> Sequence[Signal]:  # noqa: ARG002 - rows carry their time
+        """The signals of the rows taken since the last time."""
+        told, self._told = self._told, []
+        return told
+
+    def open(self) -> None:
+        """Nothing to open."""
+
+    def read(self, at_s: float) -> Frame | None:  # noqa: ARG002 - the clock has moved there
+        """What the camera shows, or None while it is busy, unplugged or shows nothing."""
+        return None if self._dark else self._shown
+
+    def release(self) -> None:
+        """Nothing to let go of."""
+
+    def _take_row(self) -> None:
+        row = self._rows[self._next]
+        self._next += 1
+        if row.signal is not None:
+            self._told.append(Signal(self._now_s, row.signal, row.minutes))
+            if row.signal in _DARK:
+                self._dark[row.signal] = _DARK[row.signal]
+            elif row.signal in _BACK:
+                self._dark.pop(_BACK[row.signal], None)
+        self._shown = None
+        if row.file is not None:
+            self._shown = Frame(self._now_s, self._shrink(_picture(row.file, row.number)))
+        if self._next == len(self._rows) and row.signal is not SignalKind.END:
+            self._told.append(Signal(self._now_s, SignalKind.END))
+
+
+def _picture(path: Path, number: int) -> cv2.typing.MatLike:
+    pixels = cv2.imread(str(path))
+    if pixels is None:
+        raise ManifestError(f"row {number}: {path} is not a picture that can be read")
+    return pixels
+
+
+def _row(line: dict[str, str | None], number: int, path: Path) -> Row:
+    where = f"{path}: row {number}"
+    try:
+        at_s = float(line["at_s"] or "")
+    except ValueError as error:
+        raise ManifestError(
+            f"{where}: at_s is {line['at_s']!r}, not a number of seconds"
+        ) from error
+    if not 0 <= at_s < float("inf"):
+        raise ManifestError(f"{where}: at_s must be 0 or more, not {at_s:g}")
+    name = (line["file"] or "").strip()
+    file = path.parent / name if name else None
+    if file is not None and not file.is_file():
+        raise ManifestError(f"{where}: there is no file {name}")
+    signal, minutes = _signal((line["signal"] or "").strip(), where)
+    return Row(at_s, file, signal, minutes, number)
+
+
+def _signal(text: str, where: str) -> tuple[SignalKind | None, float | None]:
+    if not text:
+        return None, None
+    word, _, number = text.partition(":")
+    known = {kind.value: kind for kind in SignalKind}
+    kind = known.get(word)
+    try:
+        minutes = float(number) if number else None
+    except ValueError:
+        kind = None
+    if kind is None or not _fits(kind, minutes):
+        raise ManifestError(
+            f"{where}: unknown signal {text}; known: {', '.join(known)} (snooze:MIN, pause:MIN)"
+        )
+    return kind, minutes
+
+
+def _fits(kind: SignalKind, minutes: float | None) -> bool:
+    if minutes is None:
+        return kind is not SignalKind.SNOOZE
+    return kind in _WITH_MINUTES and 0 < minutes < float("inf")
