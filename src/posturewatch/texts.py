@@ -2,7 +2,8 @@
 
 import gettext
 
-from posturewatch.core.events import Fault
+from posturewatch.core.events import Fault, Posture, Sitting
+from posturewatch.ports import CameraState
 
 _ = gettext.translation("posturewatch", fallback=True).gettext
 """Translate a sentence; the sentence itself where no translation is installed."""
@@ -43,3 +44,48 @@ NOTICES: dict[str, str] = {
     ),
 }
 """What is said once, by ``Notice.kind``."""
+
+BUTTONS: dict[str, str] = {
+    "snooze": _("Snooze 10 min"),
+    "break": _("I'm taking a break"),
+    "wrong": _("Wrong alert"),
+    "show": _("Show me the stretch"),
+}
+"""Buttons of an alert, in the order they stand."""
+
+SITTING: dict[Sitting, str] = {
+    Sitting.SEATED: _("Seated"),
+    Sitting.STANDING: _("Standing"),
+    Sitting.AWAY: _("Away"),
+    Sitting.UNOBSERVED: _("Not observed"),
+}
+"""The sitting track in a word."""
+
+POSTURE: dict[Posture, str] = {
+    Posture.GOOD: _("good"),
+    Posture.BAD: _("poor"),
+    Posture.UNKNOWN: _("unknown"),
+}
+"""The posture track in a word."""
+
+CAMERA: dict[CameraState, str] = {
+    CameraState.CLOSED: _("closed"),
+    CameraState.ON: _("on"),
+    CameraState.BUSY: _("in use by another program"),
+    CameraState.LOST: _("not found, trying again"),
+    CameraState.STALLED: _("on, but no picture comes"),
+    CameraState.REFUSED: _("not allowed by the system"),
+    CameraState.ENDED: _("played to the end"),
+}
+"""What the camera is doing."""
+
+
+def span(seconds: float) -> str:
+    """A span of time as a person says it: ``45 s``, ``24 min``, ``1 h 05 min``."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return _("{seconds} s").format(seconds=whole)
+    minutes = whole // 60
+    if minutes < 60:
+        return _("{minutes} min").format(minutes=minutes)
+    return _("{hours} h {minutes:02d} min").format(hours=minutes // 60, minutes=minutes % 60)

@@ -29,6 +29,10 @@ class Context:
         """Defaults, file and environment. Raises ConfigError."""
         return self.settings_with({})
 
+    def check(self) -> None:
+        """Read the settings only to hear of a mistake in them. Raises ConfigError."""
+        self.settings_with({})
+
     def settings_with(self, overrides: Mapping[str, Mapping[str, Any]]) -> Settings:
         """Settings with command-line values on top, by section and key; None leaves a key alone.
 

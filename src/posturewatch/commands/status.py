@@ -1,0 +1,126 @@
+"""``posturewatch status``: how you sit now, and how today went. Quick: loads nothing heavy."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import click
+import msgspec
+
+from posturewatch import status as state
+from posturewatch import texts
+from posturewatch.commands.options import Context, common_options
+from posturewatch.core.events import Posture, Sitting
+from posturewatch.status import Status
+from posturewatch.texts import _, span
+
+TODAY = (
+    "seated_s",
+    "longest_bout_s",
+    "long_bouts",
+    "very_long_bouts",
+    "breaks",
+    "bad_s",
+    "alerts",
+    "unobserved_s",
+)
+"""What ``--json`` tells of today."""
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of sentences.")
+@common_options
+def command(context: Context, *, as_json: bool) -> None:
+    """Say how you sit now and how today went.
+
+    Answers also while nothing is running: then it tells what was last known.
+    """
+    from posturewatch.adapters.clock import SystemClock
+
+    context.check()  # a broken settings file is to be heard of here too
+    now_s = SystemClock().now()
+    running = state.is_running(context.paths)
+    last = state.read(context.paths.status)
+    today = _today(context, now_s)
+    if as_json:
+        told = {"running": running, "now": msgspec.to_builtins(last), "today": today}
+        click.echo(json.dumps(told))
+        return
+    for line in (*_now(last, now_s, running=running), *_day(today)):
+        click.echo(line)
+
+
+def _today(context: Context, now_s: float) -> dict[str, Any] | None:
+    """Today's figures out of the store, or None when there is no store yet. Raises StoreError."""
+    from posturewatch.adapters.store import SqliteStore
+    from posturewatch.core.day import day_span, local_day, summarise
+
+    if not context.paths.store.exists():
+        return None
+    tz = datetime.fromtimestamp(now_s).astimezone().tzinfo
+    assert tz is not None
+    day = local_day(now_s, tz)
+    with SqliteStore(context.paths.store, read_only=True) as store:
+        report = summarise(day, tz, store.events(*day_span(day, tz)), now_s)
+    figures = asdict(report.spent) | {
+        "longest_bout_s": report.longest_bout_s,
+        "long_bouts": report.long_bouts,
+        "very_long_bouts": report.very_long_bouts,
+        "breaks": len(report.breaks),
+        "alerts": report.sent,
+    }
+    return {"day": day.isoformat()} | {key: figures[key] for key in TODAY}
+
+
+def _now(last: Status | None, now_s: float, *, running: bool) -> list[str]:
+    if last is None:
+        return [_("Running.") if running else _("Not running. To begin: posturewatch run")]
+    sentences = _sentences(last)
+    if running:
+        camera = texts.CAMERA[last.camera]
+        return [
+            *sentences,
+            _("Camera {camera}: {source}").format(camera=camera, source=last.source),
+        ]
+    ago = span(now_s - last.at_s)
+    return [_("Not running. Last known, {ago} ago:").format(ago=ago), *sentences]
+
+
+def _sentences(last: Status) -> list[str]:
+    """The state in words."""
+    if last.paused:
+        return [_("Paused. posturewatch resume goes on.")]
+    if last.state is not Sitting.SEATED:
+        held = span(last.at_s - last.since_s)
+        return [_("{state} for {held}.").format(state=texts.SITTING[last.state], held=held)]
+    line = _("Seated for {seated}").format(seated=span(last.seated_s))
+    if last.next_break_s is not None:
+        line += _(", next break in {left}").format(left=span(last.next_break_s))
+    return [f"{line}.", _posture(last)]
+
+
+def _posture(last: Status) -> str:
+    held = span(last.at_s - last.posture_since_s)
+    word = texts.POSTURE[last.posture]
+    why = ""
+    if last.posture is Posture.BAD and last.fault:
+        why = texts.FAULTS[last.fault]
+    elif last.posture is Posture.UNKNOWN:
+        why = texts.REASONS.get(last.reason, last.reason)
+    posture = f"{word} ({why})" if why else word
+    return _("Posture {posture} for {held}.").format(posture=posture, held=held)
+
+
+def _day(today: dict[str, Any] | None) -> list[str]:
+    if today is None:
+        return []
+    line = _("Today: seated {seated}, longest {longest}, {breaks} breaks, {alerts} alerts.")
+    return [
+        line.format(
+            seated=span(today["seated_s"]),
+            longest=span(today["longest_bout_s"]),
+            breaks=today["breaks"],
+            alerts=today["alerts"],
+        )
+    ]
