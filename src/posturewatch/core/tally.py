@@ -1,7 +1,7 @@
 """Alerts, counted by what became of them."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from posturewatch.core.events import Alert, AlertKind, Fault
@@ -53,9 +53,7 @@ def count_alerts(alerts: Sequence[Alert], outcomes: Outcomes) -> tuple[AlertCoun
             ignored=count.ignored + (not followed and not closed and "ignored" in became),
             lost=count.lost + ("lost" in became and "delivered" not in became),
         )
-    return tuple(
-        sorted(counts.values(), key=lambda count: (-count.sent, count.kind, count.fault or ""))
-    )
+    return _by_sent(counts.values())
 
 
 def count_stretches(
@@ -74,3 +72,25 @@ def count_stretches(
 def most_first(counted: Counter[str]) -> tuple[tuple[str, int], ...]:
     """Counted words, the most frequent first."""
     return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
+
+
+def add_counts(counts: Iterable[AlertCount]) -> tuple[AlertCount, ...]:
+    """Counts of several days added up by kind and fault, the most sent first."""
+    totals: dict[tuple[AlertKind, Fault | None], AlertCount] = {}
+    for count in counts:
+        key = (count.kind, count.fault)
+        old = totals.get(key, AlertCount(*key))
+        totals[key] = replace(
+            old,
+            sent=old.sent + count.sent,
+            corrected=old.corrected + count.corrected,
+            ignored=old.ignored + count.ignored,
+            dismissed=old.dismissed + count.dismissed,
+            lost=old.lost + count.lost,
+            suppressed=old.suppressed + count.suppressed,
+        )
+    return _by_sent(totals.values())
+
+
+def _by_sent(counts: Iterable[AlertCount]) -> tuple[AlertCount, ...]:
+    return tuple(sorted(counts, key=lambda count: (-count.sent, count.kind, count.fault or "")))

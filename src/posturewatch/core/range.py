@@ -1,0 +1,128 @@
+"""Many days as one: totals, trend, weekday by hour. Days without data stay visible as such."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from posturewatch.core.day import DayReport, mean
+from posturewatch.core.events import Bout, Break, Fault
+from posturewatch.core.lanes import Spent, fault_totals
+from posturewatch.core.tally import AlertCount, add_counts
+from posturewatch.core.trends import streak, worked
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One bar of a trend: a day, or a week or month of days."""
+
+    first: date
+    last: date
+    days: int
+    """Days on which the person sat for an hour or more: the denominator of the means."""
+    seated_s: float
+    """Mean seconds seated on such a day; 0 without one."""
+    long_bouts_s: float
+    """Mean seconds sat in bouts of more than 30 minutes on such a day."""
+    longest_bout_s: float
+    """Longest of all."""
+    good_share: float | None
+    """Good part of all judged time; None when nothing was judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class RangeReport:
+    """Consecutive days, counted together."""
+
+    days: tuple[DayReport, ...]
+    spent: Spent
+    by_fault: tuple[tuple[Fault, float], ...]
+    bouts: tuple[Bout, ...]
+    """Each once, also when it touches two days."""
+    breaks: tuple[Break, ...]
+    alerts: tuple[AlertCount, ...]
+    heat: tuple[tuple[Spent, ...], ...]
+    """Seven rows (Monday first) of 24 clock hours, summed."""
+    heat_days: tuple[int, ...]
+    """Days with data by weekday: what the rows are divided by."""
+    trend: tuple[Point, ...]
+    streak: tuple[int, int]
+    """(current, best) run of days without a bout over an hour; days off do not end it."""
+
+    @property
+    def first(self) -> date:
+        """First day."""
+        return self.days[0].day
+
+    @property
+    def last(self) -> date:
+        """Last day."""
+        return self.days[-1].day
+
+    @property
+    def worked(self) -> tuple[DayReport, ...]:
+        """Days with enough sitting to speak of: the denominator of means."""
+        return tuple(day for day in self.days if worked(day))
+
+    @property
+    def mean_seated_s(self) -> float:
+        """Mean seconds seated on a day with enough sitting."""
+        return mean(day.spent.seated_s for day in self.worked)
+
+
+def summarise_range(days: Sequence[DayReport]) -> RangeReport:
+    """Count consecutive days together; at least one. Raises ValueError without any."""
+    if not days:
+        raise ValueError("a range has at least one day")
+    heat = [[Spent()] * 24 for _ in range(7)]
+    heat_days = [0] * 7
+    for day in days:
+        if not day.has_data:
+            continue
+        weekday = day.day.weekday()
+        heat_days[weekday] += 1
+        heat[weekday] = [a + b for a, b in zip(heat[weekday], day.by_hour, strict=True)]
+    return RangeReport(
+        days=tuple(days),
+        spent=sum((day.spent for day in days), Spent()),
+        by_fault=fault_totals(episode for day in days for episode in day.posture),
+        bouts=tuple(dict.fromkeys(bout for day in days for bout in day.bouts)),
+        breaks=tuple(dict.fromkeys(pause for day in days for pause in day.breaks)),
+        alerts=add_counts(count for day in days for count in day.alerts),
+        heat=tuple(tuple(row) for row in heat),
+        heat_days=tuple(heat_days),
+        trend=tuple(_point(group) for group in _groups(days)),
+        streak=streak(days),
+    )
+
+
+def span_days(first: date, last: date) -> tuple[date, ...]:
+    """Each date from first to last."""
+    return tuple(first + timedelta(days=number) for number in range((last - first).days + 1))
+
+
+def _groups(days: Sequence[DayReport]) -> list[list[DayReport]]:
+    """Days one by one up to two months, by week up to a year, by month beyond: 62 bars at most
+    stay readable.
+    """
+    if len(days) <= 62:
+        return [[day] for day in days]
+    groups: dict[tuple[int, int], list[DayReport]] = {}
+    for day in days:
+        iso = day.day.isocalendar()
+        key = (iso.year, iso.week) if len(days) <= 366 else (day.day.year, day.day.month)
+        groups.setdefault(key, []).append(day)
+    return list(groups.values())
+
+
+def _point(days: Sequence[DayReport]) -> Point:
+    spent = sum((day.spent for day in days), Spent())
+    counted = [day for day in days if worked(day)]
+    return Point(
+        first=days[0].day,
+        last=days[-1].day,
+        days=len(counted),
+        seated_s=mean(day.spent.seated_s for day in counted),
+        long_bouts_s=mean(day.long_bouts_s for day in counted),
+        longest_bout_s=max((day.longest_bout_s for day in days), default=0.0),
+        good_share=spent.good_share,
+    )
