@@ -23,6 +23,7 @@ FAULTS: dict[Fault, str] = {
 
 REASONS: dict[str, str] = {
     "": "",
+    "calibrating": _("being calibrated"),
     "dark": _("too dark to see"),
     "no_calibration": _("not calibrated yet"),
     "no_pose": _("somebody is there, but the posture cannot be seen"),
@@ -42,6 +43,8 @@ NOTICES: dict[str, str] = {
         "Not calibrated for this camera yet: the sitting clock runs, posture is judged only "
         "where no baseline is needed. Run: posturewatch calibrate"
     ),
+    "calibrated": _("Calibrated: from now on your posture is held against this one."),
+    "calibration_refused": _("Not calibrated"),
 }
 """What is said once, by ``Notice.kind``."""
 

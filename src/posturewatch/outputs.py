@@ -1,0 +1,253 @@
+"""Who follows the monitor: status line, log lines, JSON lines and the status file.
+
+JSON lines carry ``at_s``, seconds since the run (or the timeline) began, so that they can be held
+against the position in a file, and the same instants as ISO times.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import Any, TextIO
+
+from msgspec.structs import replace
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+
+from posturewatch import lines, status
+from posturewatch.core.events import (
+    Alert,
+    Bout,
+    Break,
+    Episode,
+    Event,
+    Judgement,
+    Notice,
+    Outcome,
+    Posture,
+    Sample,
+    Sitting,
+    Step,
+    Verdict,
+)
+from posturewatch.core.session import Session
+from posturewatch.status import Status
+
+STATUS_EVERY_S = 10.0
+"""The status file is never older than this while the monitor runs."""
+
+
+class JsonLines:
+    """One JSON object a line: events, and samples when asked for.
+
+    Events of one instant come as alert, episode, bout, break, then the rest.
+    """
+
+    def __init__(self, stream: TextIO, start_s: float, *, samples: bool) -> None:
+        self._stream = stream
+        self._start_s = start_s
+        self._samples = samples
+        self._now_s = start_s
+        self._held: list[dict[str, Any]] = []
+
+    def on_step(self, session: Session, step: Step) -> None:
+        """Write what was held back for an earlier instant, then the sample."""
+        if step.at_s != self._now_s:
+            self._flush()
+            self._now_s = step.at_s
+        if self._samples and isinstance(step, Sample):
+            self._write(_sample(session, step, self._start_s))
+
+    def on_event(self, event: Event) -> None:
+        """Hold the event until its instant is over, so that kinds come in their order."""
+        line = event_object(event, self._start_s)
+        self._held.append({"event": line.pop("event"), "at_s": self._since(self._now_s)} | line)
+        if self._samples:
+            self._flush()
+
+    def close(self) -> None:
+        """Write what is held back."""
+        self._flush()
+
+    def _since(self, at_s: float) -> float:
+        return round(at_s - self._start_s, 3)
+
+    def _flush(self) -> None:
+        for line in sorted(self._held, key=lambda line: _ORDER.get(line["event"], len(_ORDER))):
+            self._write(line)
+        self._held.clear()
+
+    def _write(self, line: dict[str, Any]) -> None:
+        write_line(self._stream, line)
+
+
+def write_line(stream: TextIO, line: dict[str, Any]) -> None:
+    """One JSON object on one line, at once."""
+    stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+    stream.flush()
+
+
+_ORDER = {"alert": 0, "episode": 1, "bout": 2, "break": 3}
+
+
+def event_object(event: Event, start_s: float) -> dict[str, Any]:
+    """An event as JSON has it; seconds count from ``start_s``, and ISO times stand beside them."""
+    match event:
+        case Alert():
+            return {
+                "event": "suppressed" if event.suppressed else "alert",
+                "kind": event.kind,
+                "fault": event.fault,
+                "stretch": event.stretch,
+                "level": event.level,
+                "held_s": round(event.held_s, 3),
+                **({"reason": event.suppressed} if event.suppressed else {}),
+                "at": _iso(event.at_s),
+            }
+        case Episode():
+            extra = {"track": event.track, "state": event.state, "fault": event.fault}
+            return {"event": "episode", **extra, **_span(event, start_s)}
+        case Bout():
+            return {"event": "bout", **_span(event, start_s), "seated_s": round(event.seated_s, 3)}
+        case Break():
+            return {"event": "break", **_span(event, start_s)}
+        case Outcome():
+            alert_at_s = round(event.alert_at_s - start_s, 3)
+            return {"event": "outcome", "kind": event.kind, "alert_at_s": alert_at_s}
+        case Notice(kind="calibrated"):
+            return {"event": "calibration", "ok": True}
+        case Notice(kind="calibration_refused"):
+            return {"event": "calibration", "ok": False, "reason": event.detail}
+        case Notice():
+            return {"event": "notice", "kind": event.kind, "detail": event.detail}
+
+
+def _span(event: Episode | Bout | Break, start_s: float) -> dict[str, Any]:
+    return {
+        "start_s": round(event.start_s - start_s, 3),
+        "end_s": round(event.end_s - start_s, 3),
+        "start": _iso(event.start_s),
+        "end": _iso(event.end_s),
+    }
+
+
+def _sample(session: Session, step: Sample, start_s: float) -> dict[str, Any]:
+    judgement = step.judgement or Judgement(Verdict.UNKNOWN, reason="no_picture")
+    return {
+        "event": "sample",
+        "at_s": round(step.at_s - start_s, 3),
+        "utc": _iso(step.at_s),
+        "verdict": judgement.verdict,
+        "severity": round(judgement.severity, 4),
+        "faults": [finding.fault for finding in judgement.findings],
+        "reason": judgement.reason,
+        "new": step.is_new,
+        "sitting": session.sitting.state,
+        "posture": session.posture.state,
+        "seated_s": round(session.seated_s, 3),
+    }
+
+
+def _iso(at_s: float) -> str:
+    return datetime.fromtimestamp(at_s, UTC).isoformat(timespec="milliseconds")
+
+
+class LogLines:
+    """Plain lines for a file or a pipe: events, and every change of posture or sitting."""
+
+    def __init__(self, stream: TextIO, zone: tzinfo | None = None) -> None:
+        self._stream = stream
+        self._zone = zone
+        self._now_s = 0.0
+        self._state = ""
+
+    def on_step(self, session: Session, step: Step) -> None:
+        """A line when the state in words has changed."""
+        self._now_s = step.at_s
+        state = lines.state(session)
+        if state != self._state:
+            self._state = state
+            self._write(state)
+
+    def on_event(self, event: Event) -> None:
+        """A line for what a person wants to know."""
+        line = lines.event(event, self._zone)
+        if line:
+            self._write(line)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def _write(self, line: str) -> None:
+        at = datetime.fromtimestamp(self._now_s, UTC).astimezone(self._zone)
+        self._stream.write(f"{at:%Y-%m-%d %H:%M:%S}  {line}\n")
+        self._stream.flush()
+
+
+class StatusLine:
+    """One live line in a terminal; events scroll by above it."""
+
+    def __init__(self, console: Console, camera_words: Callable[[], str]) -> None:
+        self._console = console
+        self._camera_words = camera_words
+        self._live = Live(console=console, auto_refresh=False, transient=True)
+        self._live.start()
+
+    def on_step(self, session: Session, step: Step) -> None:  # noqa: ARG002 - the session has it
+        """Draw the line anew."""
+        words = lines.state(session)
+        line = Text(" ● ", style=_STYLES.get(_colour(session), "dim"))
+        line.append(words)
+        line.append(f"  ·  {lines.clock(session)}", "dim")
+        camera = self._camera_words()
+        if camera:
+            line.append(f"  ·  {camera}", "yellow")
+        line.truncate(self._console.width - 1, overflow="ellipsis")
+        self._live.update(line, refresh=True)
+
+    def on_event(self, event: Event) -> None:
+        """A line above the live one."""
+        line = lines.event(event)
+        if line:
+            self._console.print(line, style="bold" if isinstance(event, Alert) else None)
+
+    def close(self) -> None:
+        """Give the terminal back."""
+        self._live.stop()
+
+
+_STYLES = {Posture.GOOD: "green", Posture.BAD: "red", Posture.UNKNOWN: "yellow"}
+
+
+def _colour(session: Session) -> Posture | None:
+    return session.posture.state if session.sitting.state is Sitting.SEATED else None
+
+
+class StatusFile:
+    """Keeps ``status.json`` true: at every change, and every ten seconds at the latest."""
+
+    def __init__(self, path: Path, now: Callable[[Session, Step], Status]) -> None:
+        self._path = path
+        self._now = now
+        self._written: Status | None = None
+
+    def on_step(self, session: Session, step: Step) -> None:
+        """Write when something besides the time has changed, or the file grows old."""
+        found = self._now(session, step)
+        old = self._written
+        if old is not None and abs(found.at_s - old.at_s) < STATUS_EVERY_S and _same(old, found):
+            return
+        status.write(self._path, found)
+        self._written = found
+
+    def on_event(self, event: Event) -> None:
+        """Events are in the store."""
+
+    def close(self) -> None:
+        """A monitor that has ended says nothing."""
+        self._path.unlink(missing_ok=True)
+
+
+def _same(old: Status, new: Status) -> bool:
+    return old == replace(new, at_s=old.at_s, seated_s=old.seated_s, next_break_s=old.next_break_s)
