@@ -91,6 +91,8 @@ class Message:
     """2 asks for more attention."""
     alert_at_s: float | None = None
     """The alert it tells of; None for a notice. Answers come back under this time."""
+    stretch: str = ""
+    """Id of the suggested stretch, which a button or a click can show; empty: none."""
 
 
 class Notifier(Protocol):

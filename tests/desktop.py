@@ -1,0 +1,167 @@
+"""A desktop for tests: a bus of its own, a virtual screen, and real notification daemons on it."""
+
+import json
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir={folder}</listen>
+  <auth>EXTERNAL</auth>
+  {services}
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"""
+DUNSTRC = """[global]
+font = DejaVu Sans 12
+idle_threshold = 0
+"""
+XFCE_NOTIFYD = sorted(Path("/usr/lib").glob("*/xfce4/notifyd/xfce4-notifyd"))
+
+
+def need(*programs: str) -> None:
+    """Skip the test, with the reason, where a system program is missing."""
+    for program in programs:
+        if not shutil.which(program):
+            pytest.skip(f"{program} is not installed")
+
+
+def until(happens: Callable[[], object], within_s: float = 10.0) -> bool:
+    """Wait for another process; True as soon as ``happens()`` is true, False when time is up."""
+    end = time.monotonic() + within_s
+    while time.monotonic() < end:
+        if happens():
+            return True
+        time.sleep(0.02)
+    return bool(happens())
+
+
+def end(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> None:
+    """Stop a program of ours and wait for it."""
+    process.terminate()
+    try:
+        process.wait(5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(5)
+    if process.stdout:
+        process.stdout.close()
+
+
+def _start_bus(folder: Path, services: str) -> "subprocess.Popen[str]":
+    need("dbus-daemon")
+    conf = folder / "bus.conf"
+    conf.write_text(BUS.format(folder=folder, services=services))
+    return subprocess.Popen(
+        ["dbus-daemon", f"--config-file={conf}", "--nofork", "--print-address=1"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+
+
+@pytest.fixture
+def private_bus(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
+    """A real dbus-daemon that starts nothing by itself: nobody answers unless a test starts it."""
+    daemon = _start_bus(tmp_path, services="")
+    assert daemon.stdout
+    address = daemon.stdout.readline().strip()
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+    yield address
+    end(daemon)
+
+
+@pytest.fixture
+def no_bus(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No session bus and no screen: a background process of a machine without a desktop."""
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path / 'nobody'}")
+    monkeypatch.delenv("DISPLAY", raising=False)
+
+
+@pytest.fixture
+def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A virtual X screen of 1024 x 768."""
+    need("Xvfb")
+    reading, writing = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1024x768x24", "-nolisten", "tcp"],
+        pass_fds=[writing],
+        stderr=subprocess.DEVNULL,
+    )
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        display = f":{pipe.readline().strip()}"
+    monkeypatch.setenv("DISPLAY", display)
+    yield display
+    end(server)
+
+
+@dataclass
+class Dunst:
+    """A running dunst; what it showed is read back with dunstctl."""
+
+    conf: Path
+    process: "subprocess.Popen[bytes] | None" = field(default=None)
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        self.process = subprocess.Popen(
+            ["dunst", "-config", str(self.conf)], stderr=subprocess.DEVNULL
+        )
+        assert until(lambda: self._ask("is-paused") is not None)
+
+    def stop(self) -> None:
+        """End it, as when the desktop crashes."""
+        if self.process:
+            end(self.process)
+            self.process = None
+
+    def displayed(self) -> int:
+        """How many popups are on the screen."""
+        return int(self._ask("count", "displayed") or 0)
+
+    def history(self) -> list[dict[str, str]]:
+        """Everything that was shown, the newest first, after closing what is still open."""
+        self._ask("close-all")
+        told = json.loads(self._ask("history") or "{}")
+        return [{key: value["data"] for key, value in each.items()} for each in told["data"][0]]
+
+    def click(self) -> None:
+        """What a click on the popup does: its default action."""
+        self._ask("action", "0")
+
+    def dismiss(self) -> None:
+        """Close the newest popup as a person does."""
+        self._ask("close")
+
+    @staticmethod
+    def _ask(*words: str) -> str | None:
+        done = subprocess.run(
+            ["dunstctl", *words], capture_output=True, text=True, check=False, timeout=10
+        )
+        return done.stdout if done.returncode == 0 else None
+
+
+@pytest.fixture
+def dunst(private_bus: str, screen: str, tmp_path: Path) -> Iterator[Dunst]:
+    """The real dunst on the test's own bus and screen."""
+    need("dunst", "dunstctl")
+    conf = tmp_path / "dunstrc"
+    conf.write_text(DUNSTRC)
+    running = Dunst(conf)
+    running.start()
+    yield running
+    running.stop()
