@@ -56,3 +56,9 @@ class ManifestError(PostureWatchError):
     """A manifest or a timeline file that cannot be read as one."""
 
     exit_code = 9
+
+
+class NotRunningError(PostureWatchError):
+    """No monitor runs on the data folder, or it did not take the request."""
+
+    exit_code = 10

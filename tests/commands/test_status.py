@@ -53,8 +53,10 @@ def test_nothing_yet_says_how_to_begin(posturewatch, data_dir: Path) -> None:
         ({}, ["Seated for 24 min, next break in 6 min.", "Posture poor (slumped) for 1 min."]),
         (
             {"posture": Posture.UNKNOWN, "reason": "dark"},
-            ["Seated for 24 min, next break in 6 min."]
-            + ["Posture unknown (too dark to see) for 1 min."],
+            [
+                "Seated for 24 min, next break in 6 min.",
+                "Posture unknown (too dark to see) for 1 min.",
+            ],
         ),
         ({"state": Sitting.AWAY, "since_s": AT_S - 30}, ["Away for 30 s."]),
         ({"state": Sitting.STANDING}, ["Standing for 25 min."]),

@@ -1,0 +1,95 @@
+"""How another process of the same user speaks to a running monitor: one request, one answer.
+
+JSON as bytes over ``multiprocessing.connection``, after its mutual HMAC proof of a key that only
+the owner of the data folder can read. Nothing is ever unpickled, and a request is small.
+"""
+
+import os
+from multiprocessing.connection import Client
+
+import msgspec
+
+from posturewatch.core.events import SignalKind
+from posturewatch.errors import NotRunningError
+from posturewatch.paths import Paths
+
+MAX_BYTES = 4096
+"""A request or answer is never longer; a longer one ends the connection."""
+
+STOP = "stop"
+RELOAD = "reload"
+
+
+class Endpoint(msgspec.Struct, frozen=True):
+    """Where a monitor listens, and the key it asks for. Lies in ``Paths.control``, 0600."""
+
+    address: str
+    """Path of a unix socket, or name of a Windows pipe."""
+    key: bytes
+    pid: int
+
+
+class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is asked of the monitor: a signal of the desk by its word, ``stop`` or ``reload``."""
+
+    command: str
+    minutes: float | None = None
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """``error`` is empty when the request was taken."""
+
+    error: str = ""
+
+
+SIGNALS = frozenset(
+    {
+        SignalKind.PAUSE,
+        SignalKind.RESUME,
+        SignalKind.SNOOZE,
+        SignalKind.DISMISS,
+        SignalKind.WRONG,
+        SignalKind.RIGHT,
+        SignalKind.STANDING_ON,
+        SignalKind.STANDING_OFF,
+        SignalKind.BREAK_START,
+        SignalKind.BREAK_DONE,
+    }
+)
+"""Signals that may come from outside; the others are the system's to tell."""
+
+
+def save_endpoint(paths: Paths, endpoint: Endpoint) -> None:
+    """Put the endpoint where only the owner can read it."""
+    paths.control.unlink(missing_ok=True)
+    descriptor = os.open(paths.control, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(msgspec.json.encode(endpoint))
+
+
+def ask(paths: Paths, command: str, minutes: float | None = None) -> None:
+    """Ask the monitor of this data folder. Raises NotRunningError: nobody there, or refused."""
+    try:
+        endpoint = msgspec.json.decode(paths.control.read_bytes(), type=Endpoint)
+        with Client(endpoint.address, authkey=endpoint.key) as connection:
+            connection.send_bytes(msgspec.json.encode(Request(command, minutes)))
+            answer = msgspec.json.decode(connection.recv_bytes(MAX_BYTES), type=Answer)
+    except (OSError, EOFError, msgspec.MsgspecError) as error:
+        raise NotRunningError(
+            f"no monitor is running on {paths.data_dir}; posturewatch start begins one"
+        ) from error
+    if answer.error:
+        raise NotRunningError(f"the monitor refused: {answer.error}")
+
+
+def decode(data: bytes) -> Request | str:
+    """A request, or what is wrong with it."""
+    try:
+        request: Request = msgspec.json.decode(data, type=Request)
+    except msgspec.MsgspecError as error:
+        return f"not a request ({error})"
+    if request.command not in {*SIGNALS, STOP, RELOAD}:
+        return "unknown command"
+    if request.minutes is not None and not 0 < request.minutes <= 24 * 60:
+        return "minutes must lie above 0 and up to 1440"
+    return request
