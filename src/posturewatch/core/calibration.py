@@ -9,7 +9,9 @@ import msgspec
 from msgspec import Meta
 
 from posturewatch.core.events import Fault
-from posturewatch.core.features import Features, View, extract
+from posturewatch.core.features import Features, SideFeatures, View, extract, seen_from_the_side
+from posturewatch.core.gates import Unmeasurable
+from posturewatch.core.people import nearest
 from posturewatch.core.pose import Look
 from posturewatch.errors import CalibrationError
 
@@ -18,12 +20,14 @@ class CalibrationRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """When a calibration is good enough to be trusted."""
 
     min_looks: Annotated[
-        int, Meta(ge=1, le=100, description="usable looks a calibration needs at least")
+        int, Meta(ge=1, le=100, description="usable pictures a calibration needs at least")
     ] = 2
-    max_neck_spread: Annotated[
-        float,
-        Meta(ge=0.01, le=0.5, description="spread of the neck ratio, share of it, above it noisy"),
-    ] = 0.10
+    min_usable: Annotated[
+        float, Meta(ge=0, le=1, description="share of its pictures that must be usable")
+    ] = 0.3
+    max_spread: Annotated[
+        float, Meta(ge=0.02, le=1, description="spread of the neck's height above it: too restless")
+    ] = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +45,14 @@ class Calibration:
     """All that is remembered of a calibration. No picture is in it."""
 
     good: dict[str, Baseline]
-    """Baseline by feature name, of good posture."""
+    """Baseline by feature name, of good posture; the person's place and size are among them."""
     slouched: dict[str, Baseline] = field(default_factory=dict)
     """The same of the person's own slouch; empty when none was shown."""
     view: View = View.FRONT
     looks: int = 0
     """Usable looks the good baseline rests on."""
     quality: float = 1.0
-    """0 (hardly usable) to 1."""
+    """0 (hardly usable) to 1: share of usable looks, less what restlessness takes."""
     scene: tuple[float, ...] | None = None
     """Descriptor of the background while calibrating, or None."""
     feedback: dict[Fault, float] = field(default_factory=dict)
@@ -60,36 +64,77 @@ def calibrate(
     slouched: Sequence[Look] = (),
     *,
     rules: CalibrationRules | None = None,
-    view: View = View.FRONT,
+    view: View = View.AUTO,
 ) -> Calibration:
     """The calibration of looks at good posture. Raises CalibrationError with what to change."""
     rules = rules or CalibrationRules()
-    measured = _measured(good, view)
-    if len(measured) < rules.min_looks:
-        raise CalibrationError(
-            f"only {len(measured)} of {len(good)} looks show head and shoulders: sit so that the "
-            "camera sees your whole face and both shoulders, in good light"
-        )
+    view = _view_of(good) if view is View.AUTO else view
+    measured, reasons = _measured(good, view)
+    if len(measured) < max(rules.min_looks, rules.min_usable * len(good)):
+        raise CalibrationError(_refusal(len(measured), len(good), reasons))
     baseline = _baseline(measured)
-    neck = baseline["neck_height_ratio"]
-    if neck.spread > rules.max_neck_spread * abs(neck.centre):
-        raise CalibrationError("too much movement: sit upright and still, and try again")
+    restless = _restlessness(baseline, view)
+    if restless > rules.max_spread:
+        raise CalibrationError("too much movement: sit upright, look at the screen, hold still")
+    shown, reasons = _measured(slouched, view)
+    if slouched and not shown:
+        raise CalibrationError(_refusal(0, len(slouched), reasons))
     return Calibration(
         good=baseline,
-        slouched=_baseline(_measured(slouched, view)) if slouched else {},
+        slouched=_baseline(shown),
         view=view,
         looks=len(measured),
-        quality=len(measured) / len(good),
-        scene=good[-1].scene,
+        quality=len(measured) / len(good) * (1 - restless / rules.max_spread / 2),
+        scene=next((look.scene for look in reversed(good) if look.scene), None),
     )
 
 
-def _measured(looks: Sequence[Look], view: View) -> list[Features]:
-    found = (extract(look.poses[0], view) for look in looks if look.poses)
-    return [features for features in found if isinstance(features, Features)]
+def _view_of(looks: Sequence[Look]) -> View:
+    """What most looks show."""
+    sides = [seen_from_the_side(nearest(look.poses)) for look in looks if look.poses]
+    return View.SIDE if sides and sum(sides) * 2 > len(sides) else View.FRONT
 
 
-def _baseline(measured: Sequence[Features]) -> dict[str, Baseline]:
+def _measured(looks: Sequence[Look], view: View) -> tuple[list[Features | SideFeatures], list[str]]:
+    """Features of the usable looks, and why the others are none."""
+    found = [
+        extract(nearest(look.poses), view) if look.poses else Unmeasurable("absent")
+        for look in looks
+    ]
+    return (
+        [each for each in found if not isinstance(each, Unmeasurable)],
+        [each.reason for each in found if isinstance(each, Unmeasurable)],
+    )
+
+
+def _refusal(usable: int, asked: int, reasons: Sequence[str]) -> str:
+    if not asked:
+        return "no pictures came: is the camera free and uncovered?"
+    advice = _ADVICE.get(statistics.mode(reasons) if reasons else "", _ADVICE[""])
+    return f"only {usable} of {asked} pictures usable: {advice}"
+
+
+_ADVICE = {
+    "": "give it a few seconds longer",
+    "absent": "nobody is seen; sit before the camera, in good light",
+    "face_hidden": "your whole face must be in the picture, nothing before it",
+    "half_visible": "your whole face and both shoulders must be in the picture",
+    "shoulders_hidden": "both shoulders must be in the picture; move back or tilt the camera down",
+    "hips_hidden": "a camera at your side must see you from the head down to the hips",
+    "turned_away": "look towards the camera",
+}
+"""What to change, by the reason that spoiled most looks."""
+
+
+def _restlessness(baseline: dict[str, Baseline], view: View) -> float:
+    """Spread of the neck's height, as a share of it; of the body's lean, per 90 degrees."""
+    if view is View.SIDE:
+        return baseline["body_lean_deg"].spread / 90
+    neck = baseline["neck_height_ratio"]
+    return neck.spread / abs(neck.centre) if neck.centre else float("inf")
+
+
+def _baseline(measured: Sequence[Features | SideFeatures]) -> dict[str, Baseline]:
     rows = [asdict(features) for features in measured]
     return {name: _centre([row[name] for row in rows]) for name in rows[0]} if rows else {}
 

@@ -1,70 +1,47 @@
 """One look against a calibration: which fault, how severe, or why it cannot be told."""
 
-from typing import Annotated
-
-import msgspec
-from msgspec import Meta
-
 from posturewatch.core.calibration import Calibration
-from posturewatch.core.events import Fault, Finding, Judgement, Verdict
-from posturewatch.core.features import Features, Unmeasurable, extract
+from posturewatch.core.events import Finding, Judgement, Verdict
+from posturewatch.core.faults import front_faults, plain_faults, side_faults
+from posturewatch.core.features import Features, SideFeatures, Unmeasurable, View, extract
+from posturewatch.core.gates import picture_fault
+from posturewatch.core.limits import VerdictRules
+from posturewatch.core.people import nearest
 from posturewatch.core.pose import Look
 
+__all__ = ["VerdictRules", "judge"]
 
-class VerdictRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The limits of the faults. Each scales with the person between its floor and ceiling."""
-
-    spreads: Annotated[
-        float, Meta(ge=1, le=10, description="a limit is this many of the person's own spreads")
-    ] = 3.0
-    neck_floor: Annotated[float, Meta(ge=0.03, le=0.5, description="share of the ratio")] = 0.10
-    neck_ceiling: Annotated[float, Meta(ge=0.03, le=0.5, description="share of the ratio")] = 0.18
-    too_close: Annotated[float, Meta(ge=0.1, le=1, description="growth of the face")] = 0.20
-    head_tilt_deg: Annotated[float, Meta(ge=4, le=30, description="change, degrees")] = 10.0
-    shoulder_tilt_deg: Annotated[float, Meta(ge=3, le=30, description="change, degrees")] = 6.0
+LIMIT = 0.5
+"""The severity of a change as large as its limit."""
 
 
 def judge(look: Look, calibration: Calibration | None, rules: VerdictRules) -> Judgement:
     """The verdict of one look, without smoothing."""
+    fault = picture_fault(look.quality, rules)
+    if fault:
+        return Judgement(Verdict.UNKNOWN, reason=fault)
     if not look.poses:
         return Judgement(Verdict.ABSENT)
-    features = extract(look.poses[0])
-    if isinstance(features, Unmeasurable):
-        return Judgement(Verdict.UNKNOWN, reason=features.reason)
+    seen = extract(nearest(look.poses), calibration.view if calibration else View.AUTO)
+    if isinstance(seen, Unmeasurable):
+        return Judgement(Verdict.UNKNOWN, reason=seen.reason)
     if calibration is None:
-        return Judgement(Verdict.UNKNOWN, reason="no_calibration")
-    measured = _measure(features, calibration, rules)
-    severity = max(finding.severity for finding in measured)
+        findings = plain_faults(seen, rules) if isinstance(seen, Features) else []
+        return _concluded(findings, otherwise="no_calibration")
+    if isinstance(seen, SideFeatures):
+        return _concluded(side_faults(seen, calibration, rules))
+    return _concluded(front_faults(seen, calibration, rules, camera_still=False))
+
+
+def _concluded(findings: list[Finding], otherwise: str = "") -> Judgement:
+    """Bad when one fault is over its limit; else good, or unknown for the reason given."""
     over = sorted(
-        (finding for finding in measured if finding.severity >= 0.5),
+        (finding for finding in findings if finding.severity >= LIMIT),
         key=lambda finding: -finding.severity,
     )
-    return Judgement(Verdict.BAD if over else Verdict.GOOD, severity, tuple(over))
-
-
-def severity_of(change: float, limit: float) -> float:
-    """0 as at calibration, 0.5 at the limit, 2/3 at twice the limit."""
-    over = max(0.0, change / limit)
-    return over / (1 + over)
-
-
-def _measure(features: Features, calibration: Calibration, rules: VerdictRules) -> list[Finding]:
-    good = calibration.good
-    neck = good["neck_height_ratio"]
-    lost = 1 - features.neck_height_ratio / neck.centre
-    neck_limit = min(
-        rules.neck_ceiling, max(rules.neck_floor, rules.spreads * neck.spread / neck.centre)
-    )
-    grown = features.face_size / good["face_size"].centre - 1
-    tilt = features.head_tilt_deg - good["head_tilt_deg"].centre
-    shoulders = features.shoulder_tilt_deg - good["shoulder_tilt_deg"].centre
-    table = (
-        (Fault.TOO_CLOSE, grown, rules.too_close),
-        (Fault.HEAD_FORWARD, lost, neck_limit),
-        (Fault.HEAD_TILT, abs(tilt), rules.head_tilt_deg),
-        (Fault.SHOULDER_TILT, abs(shoulders), rules.shoulder_tilt_deg),
-    )
-    return [
-        Finding(fault, severity_of(change, limit * calibration.feedback.get(fault, 1.0)), change)
-        for fault, change, limit in table
-    ]
+    severity = max((finding.severity for finding in findings), default=0.0)
+    if over:
+        return Judgement(Verdict.BAD, severity, tuple(over))
+    if otherwise:
+        return Judgement(Verdict.UNKNOWN, severity, reason=otherwise)
+    return Judgement(Verdict.GOOD, severity)

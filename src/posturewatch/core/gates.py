@@ -1,0 +1,112 @@
+"""When a look is worth no verdict: unknown is an answer.
+
+The pose model draws every landmark it is asked for, seen or not. These gates say which of them may
+be measured, and whether the picture is worth a look at all.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from posturewatch.core.pose import LANDMARK_COUNT, Landmark, PictureQuality, Pose, PoseLandmark
+
+Share = Annotated[float, Meta(ge=0, le=1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Unmeasurable:
+    """A pose that cannot be judged."""
+
+    reason: str
+    """A key of texts.REASONS."""
+
+
+class PictureGates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a picture must be worth before a verdict rests on it."""
+
+    min_brightness: Annotated[
+        float, Meta(ge=0, le=0.5, description="mean grey value (0 to 1) below it: dark")
+    ] = 0.08
+    min_contrast: Annotated[
+        float, Meta(ge=0, le=0.3, description="standard deviation of grey below it: shutter shut")
+    ] = 0.02
+    min_sharpness: Annotated[
+        float, Meta(ge=0, le=500, description="variance of the Laplacian below it: blurred")
+    ] = 4.0
+
+
+FACE = (
+    PoseLandmark.NOSE,
+    PoseLandmark.LEFT_EYE,
+    PoseLandmark.RIGHT_EYE,
+    PoseLandmark.LEFT_EAR,
+    PoseLandmark.RIGHT_EAR,
+)
+MOUTH = (PoseLandmark.MOUTH_LEFT, PoseLandmark.MOUTH_RIGHT)
+SHOULDERS = (PoseLandmark.LEFT_SHOULDER, PoseLandmark.RIGHT_SHOULDER)
+HANDS = (
+    (PoseLandmark.LEFT_INDEX, PoseLandmark.LEFT_THUMB, PoseLandmark.LEFT_PINKY),
+    (PoseLandmark.RIGHT_INDEX, PoseLandmark.RIGHT_THUMB, PoseLandmark.RIGHT_PINKY),
+)
+
+TRUST = 0.5
+"""Least visibility, and least presence, of a landmark that is measured: more likely so than not."""
+EDGE_TRUST = 0.2
+"""Least presence of a shoulder near the picture's edge: there even a well placed one is as likely
+out of the picture as in it, and presence asks for no more than that."""
+EDGE = 0.05
+"""How far shoulders may lie outside the picture, as a share of it: many webcams cut them."""
+
+
+def picture_fault(quality: PictureQuality, gates: PictureGates) -> str:
+    """Why a picture is worth no look, as a key of texts.REASONS; empty when it is."""
+    if quality.contrast < gates.min_contrast:
+        return "shutter"
+    if quality.brightness < gates.min_brightness:
+        return "dark"
+    if quality.sharpness < gates.min_sharpness:
+        return "blurred"
+    return ""
+
+
+def front_fault(pose: Pose) -> str:
+    """Why a pose cannot be measured from the front; empty when it can."""
+    if not complete(pose):
+        return "half_visible"
+    if not all(trusted(pose[name]) and inside(pose[name]) for name in FACE):
+        return "face_hidden"
+    if not all(_shoulder_usable(pose[name]) for name in SHOULDERS):
+        return "shoulders_hidden"
+    return ""
+
+
+def complete(pose: Pose) -> bool:
+    """All landmarks are there, and those of the trunk are numbers."""
+    return (
+        len(pose.landmarks) == LANDMARK_COUNT
+        and math.isfinite(pose.aspect)
+        and pose.aspect > 0
+        and all(_finite(pose[name]) for name in (*FACE, *MOUTH, *SHOULDERS))
+    )
+
+
+def trusted(point: Landmark) -> bool:
+    """The model is more sure than not that the landmark is there and seen."""
+    return point.visibility >= TRUST and point.presence >= TRUST
+
+
+def inside(point: Landmark, margin: float = 0.0) -> bool:
+    """The landmark lies in the picture, or at most ``margin`` outside it."""
+    return -margin <= point.x <= 1 + margin and -margin <= point.y <= 1 + margin
+
+
+def _shoulder_usable(point: Landmark) -> bool:
+    presence = TRUST if inside(point, -EDGE) else EDGE_TRUST
+    return point.visibility >= TRUST and point.presence >= presence and inside(point, EDGE)
+
+
+def _finite(point: Landmark) -> bool:
+    return all(map(math.isfinite, (point.x, point.y, point.visibility, point.presence)))

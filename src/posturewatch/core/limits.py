@@ -1,0 +1,151 @@
+"""How far a feature may move before it is a fault: the person's own limits.
+
+From good posture alone, a limit is a multiple of the person's own spread, between a floor and a
+ceiling. With a slouch that the person has shown as well, it is half-way between the two. Floors
+keep a calibration that happens to be still from making every breath a fault; ceilings keep a
+restless one from excusing everything. The reason of each stands at it; [S n] is a section of the
+research notes whose sources docs/how-it-judges.md lists.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+
+from msgspec import Meta
+
+from posturewatch.core.calibration import Baseline, Calibration
+from posturewatch.core.gates import PictureGates
+
+
+def _share(description: str) -> Meta:
+    return Meta(ge=0.02, le=1.0, description=description)
+
+
+def _degrees(description: str) -> Meta:
+    return Meta(ge=2.0, le=60.0, description=description)
+
+
+class VerdictRules(PictureGates, frozen=True, forbid_unknown_fields=True):
+    """The limits of the faults."""
+
+    spreads: Annotated[
+        float, Meta(ge=1, le=10, description="a limit is this many of your own spreads")
+    ] = 2.5
+    # Pinhole model, eyes at 60 cm: a head 7 degrees further forward (just more than the 5 to
+    # 5.5 degrees that trained raters can tell apart, doi.org/10.3390/ijerph17186521) shortens the
+    # neck by 8 % and lowers the nose by 12 %; 10 degrees, where a slight forward head becomes a
+    # marked one, by 12 % and 18 %.
+    neck_floor: Annotated[float, _share("smallest limit on the neck's loss of height")] = 0.08
+    neck_ceiling: Annotated[float, _share("largest limit on the neck's loss of height")] = 0.11
+    nose_floor: Annotated[float, _share("smallest limit on the nose's loss of height")] = 0.12
+    nose_ceiling: Annotated[float, _share("largest limit on the nose's loss of height")] = 0.165
+    # RULA and REBA: neck flexed more than 20 degrees; ISO 11226: more than 25.
+    pitch_floor_deg: Annotated[float, _degrees("smallest limit on the face pointing down")] = 15.0
+    pitch_ceiling_deg: Annotated[float, _degrees("largest limit on the face pointing down")] = 25.0
+    # 60 cm to 52 cm, about a hand's breadth; an upright trunk bent forward by 6 degrees.
+    lean_floor: Annotated[float, _share("smallest limit on the face's growth, leaning in")] = 0.15
+    lean_ceiling: Annotated[float, _share("largest limit on the face's growth, leaning in")] = 0.25
+    # 60 cm to 50 cm, the nearest the American Optometric Association and OSHA advise; 45 cm.
+    close_floor: Annotated[float, _share("smallest limit on the face's growth, too close")] = 0.20
+    close_ceiling: Annotated[float, _share("largest limit on the face's growth, too close")] = 0.33
+    # In body scales (about 0.55 shoulder widths): 4 cm and 8 cm of sliding down.
+    slump_floor: Annotated[float, _share("smallest limit on sliding down, in body scales")] = 0.22
+    slump_ceiling: Annotated[float, _share("largest limit on sliding down, in body scales")] = 0.4
+    # Side-bend of more than 10 degrees is not accepted (EN 1005-4, ISO 11226); heads of healthy
+    # adults are level within about 4 degrees.
+    head_tilt_floor_deg: Annotated[float, _degrees("smallest limit on the head's tilt")] = 10.0
+    head_tilt_ceiling_deg: Annotated[float, _degrees("largest limit on the head's tilt")] = 15.0
+    # Shoulders of healthy adults are level within about 4 degrees, mean 1 (PubMed 9365352).
+    shoulder_tilt_floor_deg: Annotated[float, _degrees("smallest limit on the shoulders")] = 6.0
+    shoulder_tilt_ceiling_deg: Annotated[float, _degrees("largest limit on the shoulders")] = 10.0
+    # A trunk bent sideways by 10 degrees (EN 1005-4) carries the shoulders a quarter of their
+    # width aside and tilts their line; a chair that rolls aside does not tilt it.
+    side_shift: Annotated[float, _share("limit on the shoulders' shift aside, in widths")] = 0.25
+    side_tilt_deg: Annotated[float, _degrees("shoulder tilt that goes with a lean aside")] = 4.0
+    # Side camera. Trunk 20 degrees is the end of ISO 11226's free range, for the trunk alone and
+    # held for long; half of it is told. Neck: half of RULA's 20 to the 25 of ISO 11226.
+    body_floor_deg: Annotated[float, _degrees("smallest limit, head forward of hips")] = 10.0
+    body_ceiling_deg: Annotated[float, _degrees("largest limit, head forward of hips")] = 15.0
+    side_neck_floor_deg: Annotated[float, _degrees("smallest limit, head before shoulders")] = 15.0
+    side_neck_ceiling_deg: Annotated[float, _degrees("largest, head before shoulders")] = 25.0
+    side_pitch_floor_deg: Annotated[float, _degrees("smallest limit, face down, side")] = 20.0
+    side_pitch_ceiling_deg: Annotated[float, _degrees("largest limit, face down, side")] = 30.0
+    # Without a baseline only what no camera angle explains: eyes nearer than about 30 cm to a
+    # camera of 45 degrees of vertical view (most webcams), and tilts far beyond a crooked camera.
+    huge_face: Annotated[float, _share("face size, in picture heights, too close for all")] = 0.38
+    strong_head_tilt_deg: Annotated[float, _degrees("head tilt, bad without a baseline")] = 20.0
+    strong_shoulder_tilt_deg: Annotated[float, _degrees("shoulder tilt, likewise")] = 14.0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How far one feature has moved from the baseline, in the direction that is poor."""
+
+    amount: float
+    """In the feature's unit, or as a share of the baseline."""
+    ratio: float
+    """The amount divided by its limit: 1 at the limit, negative in the other direction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """Holds the features of a look against a calibration."""
+
+    seen: Mapping[str, float]
+    calibration: Calibration
+    spreads: float
+
+    def share(self, name: str) -> float:
+        """Change of a feature as a share of its baseline."""
+        return _share_of(self.seen[name], self.calibration.good[name].centre)
+
+    def change(self, name: str) -> float:
+        """Change of a feature in its own unit."""
+        return self.seen[name] - self.calibration.good[name].centre
+
+    def share_over(self, name: str, sign: int, floor: float, ceiling: float) -> Change:
+        """A change measured as a share; ``sign`` is the direction that is poor."""
+        good = self.calibration.good[name]
+        slouched = self.calibration.slouched.get(name)
+        limit = self._limit(
+            good.spread / abs(good.centre),
+            sign * _share_of(slouched.centre, good.centre) if slouched else None,
+            floor,
+            ceiling,
+        )
+        amount = sign * self.share(name)
+        return Change(amount, amount / limit)
+
+    def over(self, name: str, sign: int, floor: float, ceiling: float) -> Change:
+        """A change in the feature's own unit; ``sign`` is the direction that is poor."""
+        good = self.calibration.good[name]
+        slouched = self.calibration.slouched.get(name)
+        shown = sign * (slouched.centre - good.centre) if slouched else None
+        amount = sign * self.change(name)
+        return Change(amount, amount / self._limit(good.spread, shown, floor, ceiling))
+
+    def either_way(self, name: str, floor: float, ceiling: float) -> Change:
+        """A change that is poor in both directions; a shown slouch says nothing about it."""
+        limit = self._limit(self.calibration.good[name].spread, None, floor, ceiling)
+        amount = self.change(name)
+        return Change(amount, abs(amount) / limit)
+
+    def _limit(self, spread: float, shown: float | None, floor: float, ceiling: float) -> float:
+        if shown is not None and shown >= floor:
+            return min(2 * ceiling, max(floor / 2, shown / 2))
+        return min(ceiling, max(floor, self.spreads * spread))
+
+
+def severity(ratio: float) -> float:
+    """0 as at calibration, 0.5 at the limit, 2/3 at twice the limit."""
+    over = max(0.0, ratio)
+    return over / (1 + over)
+
+
+def spread_of(baseline: Baseline) -> float:
+    """Spread as a share of the centre."""
+    return baseline.spread / abs(baseline.centre) if baseline.centre else float("inf")
+
+
+def _share_of(value: float, centre: float) -> float:
+    return value / centre - 1
