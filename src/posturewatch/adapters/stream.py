@@ -1,0 +1,204 @@
+"""A live camera: a device or an address, read by a thread that keeps up with it.
+
+The thread only takes frames off the line; decoding costs most, so it is done when somebody asks
+for a picture. A watchdog looks at the age of the last frame, and whatever fails is opened again
+with growing waits. Nothing here raises once the source is known to be one.
+"""
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+from cv2.typing import MatLike
+
+from posturewatch.adapters.device import Device, backend, devices, find, holders
+from posturewatch.errors import CameraError
+from posturewatch.ports import CameraState, Frame
+
+STALL_S = 5.0
+"""No frame for so long is a stall: the slowest webcams in the dark still give one each second."""
+_OPEN_MS, _READ_MS = 3000, 2000
+"""FFmpeg waits 30 s by default, which is as long as a hang."""
+_FIRST_WAIT_S, _LONGEST_WAIT_S = 0.5, 15.0
+_BUSY_WAIT_S = 5.0
+_WARM_FRAMES, _WARM_S = 5, 0.6
+"""Discarded after opening: exposure and white balance need a few frames to settle."""
+_FRESH_S = 0.25
+"""How long ``read`` waits for the next frame before it takes the last one."""
+_JOIN_S = 1.0
+_WIDTH, _HEIGHT, _FPS = 640, 480, 10
+"""Asked of a webcam; it gives the nearest it can. The pose model works on 256 pixels."""
+
+_MJPG = cv2.VideoWriter.fourcc(*"MJPG")
+
+Opening = tuple[Any, int, list[int]]
+"""Source (index or address), OpenCV backend and parameters of ``cv2.VideoCapture``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What to open. Looked up anew at each opening, since an index may change."""
+
+    key: str
+    locate: Callable[[], Opening | None]
+    """None while it is not there."""
+    path: str = ""
+    """Device file, for asking who holds it and whether it may be opened; "" if there is none."""
+    is_held: Callable[[], bool] = lambda: False
+
+
+def device_target(device: Device, wanted: str) -> Target:
+    """A camera of this machine. It is found again by name or path after it was unplugged."""
+
+    def locate() -> Opening | None:
+        try:
+            now = find(device.key or wanted, devices())
+        except CameraError:
+            return None
+        size = [cv2.CAP_PROP_FRAME_WIDTH, _WIDTH, cv2.CAP_PROP_FRAME_HEIGHT, _HEIGHT]
+        return now.index, backend(), [*size, cv2.CAP_PROP_FPS, _FPS]
+
+    path = device.path if device.path.startswith("/dev/") else ""
+    return Target(device.key, locate, path, lambda: bool(path and holders(path)))
+
+
+def address(url: str) -> Target:
+    """A stream on the network (http MJPEG; rtsp as best effort)."""
+    waits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, _OPEN_MS, cv2.CAP_PROP_READ_TIMEOUT_MSEC, _READ_MS]
+    opening = (url, cv2.CAP_FFMPEG, [*waits, cv2.CAP_PROP_N_THREADS, 1])
+    return Target(url, lambda: opening)
+
+
+class LiveCamera:
+    """Implements ports.Camera."""
+
+    def __init__(
+        self, target: Target, now: Callable[[], float], shrink: Callable[[MatLike], MatLike]
+    ) -> None:
+        self._target = target
+        self._now = now
+        self._shrink = shrink
+        self._reader: _Reader | None = None
+
+    @property
+    def key(self) -> str:
+        """The device's name, or the address."""
+        return self._target.key
+
+    @property
+    def state(self) -> CameraState:
+        """What the stream is doing."""
+        return self._reader.state if self._reader else CameraState.CLOSED
+
+    def open(self) -> None:
+        """Begin to read, in a thread of its own."""
+        if self._reader is None:
+            self._reader = _Reader(self._target)
+            self._reader.start()
+
+    def read(self, at_s: float) -> Frame | None:  # noqa: ARG002 - frames carry their own time
+        """The next frame within a quarter of a second, else the last; None when that is old."""
+        if self._reader is None:
+            return None
+        pixels = self._reader.ask()
+        return None if pixels is None else Frame(self._now(), self._shrink(pixels))
+
+    def release(self) -> None:
+        """Let go of the source; a reader that hangs is left behind, and lets go when it wakes."""
+        if self._reader is not None:
+            self._reader.end()
+        self._reader = None
+
+
+class _Reader(threading.Thread):
+    """Reads from ``open`` to ``release``. Ages are told by a clock that nobody sets."""
+
+    def __init__(self, target: Target) -> None:
+        super().__init__(name=f"camera {target.key}", daemon=True)
+        self._target = target
+        self._ended = threading.Event()
+        self._answer = threading.Condition()
+        self._wanted = False
+        self._pixels: MatLike | None = None
+        self._state = CameraState.ON
+        self._alive_s = time.monotonic()
+
+    @property
+    def state(self) -> CameraState:
+        late = time.monotonic() - self._alive_s > STALL_S
+        return CameraState.STALLED if late and self._state is CameraState.ON else self._state
+
+    def ask(self) -> MatLike | None:
+        with self._answer:
+            self._wanted = True
+            self._answer.wait_for(lambda: not self._wanted, _FRESH_S)
+            old = time.monotonic() - self._alive_s > STALL_S
+            return None if old or self._state is not CameraState.ON else self._pixels
+
+    def end(self) -> None:
+        self._ended.set()
+        self.join(_JOIN_S)
+
+    def run(self) -> None:
+        wait_s = _FIRST_WAIT_S
+        while not self._ended.is_set():
+            opened_s = time.monotonic()
+            capture = self._open()
+            if capture is not None:
+                self._read(capture)
+                capture.release()
+                if time.monotonic() - opened_s > _LONGEST_WAIT_S:
+                    wait_s = _FIRST_WAIT_S  # it did run: this is a new trouble
+            self._pixels = None
+            self._ended.wait(_BUSY_WAIT_S if self._state is CameraState.BUSY else wait_s)
+            wait_s = min(2 * wait_s, _LONGEST_WAIT_S)
+
+    def _open(self) -> cv2.VideoCapture | None:
+        """The open source, or None with the state saying why."""
+        if self._target.is_held():
+            self._state = CameraState.BUSY
+            return None
+        opening = self._target.locate()
+        path = self._target.path
+        if path and Path(path).exists() and not os.access(path, os.R_OK | os.W_OK):
+            self._state = CameraState.REFUSED
+            return None
+        capture = cv2.VideoCapture(*opening) if opening else None
+        if capture is None or not capture.isOpened():
+            self._state = CameraState.LOST
+            return None
+        if capture.get(cv2.CAP_PROP_FOURCC) == _MJPG and opening and opening[1] == cv2.CAP_FFMPEG:
+            capture.set(cv2.CAP_PROP_FORMAT, -1)  # hand over JPEG as it comes: we decode few
+        return capture
+
+    def _read(self, capture: cv2.VideoCapture) -> None:
+        opened_s, count = time.monotonic(), 0
+        while not self._ended.is_set() and capture.grab():
+            self._alive_s, count = time.monotonic(), count + 1
+            self._state = CameraState.ON
+            warm = count > _WARM_FRAMES and self._alive_s - opened_s > _WARM_S
+            if self._wanted and warm:
+                self._give(_decode(capture))
+        self._state = CameraState.LOST
+
+    def _give(self, pixels: MatLike | None) -> None:
+        if pixels is None:
+            return  # a broken picture: the next one will do
+        with self._answer:
+            self._pixels = pixels
+            self._wanted = False
+            self._answer.notify()
+
+
+def _decode(capture: cv2.VideoCapture) -> MatLike | None:
+    got, pixels = capture.retrieve()
+    if not got or pixels is None:
+        return None
+    if pixels.shape[0] == 1:  # a JPEG as it came
+        pixels = cv2.imdecode(pixels.ravel(), cv2.IMREAD_COLOR)
+    return pixels if pixels is not None and pixels.ndim == 3 else None
