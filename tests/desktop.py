@@ -165,3 +165,64 @@ def dunst(private_bus: str, screen: str, tmp_path: Path) -> Iterator[Dunst]:
     running.start()
     yield running
     running.stop()
+
+
+@dataclass(frozen=True)
+class Xfce:
+    """A running xfce4-notifyd with a window manager; its buttons are pressed with the mouse."""
+
+    def popup(self) -> tuple[int, int, int, int] | None:
+        """Left, top, width and height of the popup in pixels; None when there is none."""
+        found = _xdotool("search", "--onlyvisible", "--class", "xfce4-notifyd").split()
+        boxes = [_geometry(window) for window in found]
+        return max((box for box in boxes if box and box[2] > 100), default=None)
+
+    def press(self, index: int, of: int) -> None:
+        """Press one of the buttons, counted from the left: they share the popup's lowest row."""
+        assert until(self.popup)
+        left, top, width, height = self.popup() or (0, 0, 0, 0)
+        self._click(left + round(width * (index + 0.5) / of), top + height - 28)
+
+    def click_text(self) -> None:
+        """Click on the popup beside its buttons."""
+        assert until(self.popup)
+        left, top, _width, _height = self.popup() or (0, 0, 0, 0)
+        self._click(left + 20, top + 20)
+
+    def _click(self, x: int, y: int) -> None:
+        _xdotool("mousemove", str(x), str(y))
+        _xdotool("click", "1")
+        assert until(lambda: self.popup() is None)
+
+
+def _xdotool(*words: str) -> str:
+    return subprocess.run(
+        ["xdotool", *words], capture_output=True, text=True, check=False, timeout=10
+    ).stdout
+
+
+def _geometry(window: str) -> tuple[int, int, int, int] | None:
+    told = dict(
+        line.split("=", 1)
+        for line in _xdotool("getwindowgeometry", "--shell", window).splitlines()
+        if "=" in line
+    )
+    try:
+        return int(told["X"]), int(told["Y"]), int(told["WIDTH"]), int(told["HEIGHT"])
+    except KeyError:  # closed in the meantime
+        return None
+
+
+@pytest.fixture
+def xfce(private_bus: str, screen: str) -> Iterator[Xfce]:
+    """The real xfce4-notifyd, which draws buttons, under openbox."""
+    need("openbox", "xdotool")
+    if not XFCE_NOTIFYD:
+        pytest.skip("xfce4-notifyd is not installed")
+    programs = [
+        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for command in (["openbox"], [str(XFCE_NOTIFYD[0])])
+    ]
+    yield Xfce()
+    for program in programs:
+        end(program)

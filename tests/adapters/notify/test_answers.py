@@ -1,0 +1,132 @@
+"""What the person does with a popup comes back as the right signal, and text arrives as written."""
+
+import pytest
+
+from desktop import Dunst, Xfce, until
+from posturewatch.adapters.notify.bus import notification_server
+from posturewatch.adapters.notify.chain import NotifierChain
+from posturewatch.adapters.notify.desktop import DesktopNotifierBackend
+from posturewatch.adapters.notify.plyer_way import PlyerNotifier
+from posturewatch.adapters.notify.way import Way, escape, plain
+from posturewatch.core.events import Signal, SignalKind
+from posturewatch.errors import NotifierError
+from posturewatch.ports import Message
+from posturewatch.texts import BUTTONS
+
+ALERT = Message("Slumped for 2 min", "Tall reset (15 s).", alert_at_s=1000.0, stretch="walk")
+PRESSED = {
+    "snooze": Signal(1002.0, SignalKind.SNOOZE, minutes=10.0),
+    "break": Signal(1002.0, SignalKind.BREAK_START),
+    "wrong": Signal(1002.0, SignalKind.WRONG),
+    "show": Signal(1002.0, SignalKind.RIGHT),
+}
+
+
+class Desk:
+    """A chain with the rich way only, and what it has answered and shown."""
+
+    def __init__(self) -> None:
+        self.shown: list[str] = []
+        self.chain = NotifierChain([DesktopNotifierBackend(on_show=self.shown.append)])
+
+    def alert(self, message: Message = ALERT) -> None:
+        """Show an alert and wait until the daemon has it."""
+        self.chain.notify(message)
+        assert until(self.chain.deliveries)
+
+    def answers(self) -> list[Signal]:
+        """The signals that come back, at 1002 s."""
+        came: list[Signal] = []
+        until(lambda: came.extend(self.chain.poll(1002.0)) or came, within_s=3.0)
+        return came
+
+
+def test_each_button_of_xfce_is_its_signal(xfce: Xfce) -> None:
+    """The four buttons, pressed with the mouse from left to right, are four different signals."""
+    assert until(_answers)
+    desk = Desk()
+    for index, key in enumerate(BUTTONS):
+        desk.alert()
+        xfce.press(index, of=len(BUTTONS))
+        assert desk.answers() == [PRESSED[key]], key
+    assert desk.shown == ["walk"]
+    desk.chain.close()
+
+
+def test_closing_a_popup_of_xfce_is_a_dismissal(xfce: Xfce) -> None:
+    """A click beside the buttons closes the popup: the alert was seen and not followed."""
+    assert until(_answers)
+    desk = Desk()
+    desk.alert()
+    xfce.click_text()
+    assert desk.answers() == [Signal(1002.0, SignalKind.DISMISS)]
+    desk.chain.close()
+
+
+def test_a_click_on_a_popup_of_dunst_shows_the_stretch(dunst: Dunst) -> None:
+    """Dunst draws no buttons; its default action shows the stretch and says the alert was right."""
+    desk = Desk()
+    desk.alert()
+    dunst.click()
+    assert desk.answers() == [PRESSED["show"]]
+    assert desk.shown == ["walk"]
+    desk.chain.close()
+
+
+def test_closing_a_popup_of_dunst_is_a_dismissal(dunst: Dunst) -> None:
+    """Closing it by hand comes back once."""
+    desk = Desk()
+    desk.alert()
+    dunst.dismiss()
+    assert desk.answers() == [Signal(1002.0, SignalKind.DISMISS)]
+    desk.chain.close()
+
+
+def test_a_notice_takes_no_answers(dunst: Dunst) -> None:
+    """Closing or clicking a notice is no answer to any alert."""
+    desk = Desk()
+    desk.alert(Message("PostureWatch", "Not calibrated yet."))
+    dunst.click()
+    assert until(lambda: dunst.displayed() == 0)
+    assert desk.chain.poll(1002.0) == ()
+    desk.chain.close()
+
+
+HOSTILE = [
+    "<b>bold</b> & <img src='x'/> &amp; &lt;",
+    "--help",
+    'it\'s "quoted" $(id) `id` %s %n {x}',
+    "two\nlines",
+    "sit up \N{SLIGHTLY SMILING FACE} \N{CHAIR}",
+    "\N{RIGHT-TO-LEFT OVERRIDE}abc",
+]
+
+
+@pytest.mark.parametrize("way", [DesktopNotifierBackend(), PlyerNotifier()], ids=lambda w: w.name)
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_arrives_as_written(dunst: Dunst, way: Way, text: str) -> None:
+    """Markup, dashes, quotes, newlines and emoji are on the screen as they were written."""
+    way.deliver(Message(text, text))
+    assert until(lambda: dunst.displayed() == 1)
+    (shown,) = dunst.history()
+    assert shown["summary"].strip() == plain(text)
+    assert shown["body"].strip() == plain(text)
+    way.close()
+
+
+def test_markup_is_escaped_only_where_the_daemon_reads_it() -> None:
+    """A daemon without body-markup gets the text untouched."""
+    assert escape("a < b & c", frozenset({"body-markup"})) == "a &lt; b &amp; c"
+    assert escape("a < b & c", frozenset({"body"})) == "a < b & c"
+
+
+def test_control_signs_are_left_out() -> None:
+    """A NUL, an escape sequence and a bell do not reach an argument list or a terminal."""
+    assert plain("a\0b\x1b[2Jc\ad\ne") == "ab[2Jcd\ne"
+
+
+def _answers() -> bool:
+    try:
+        return bool(notification_server().name)
+    except NotifierError:
+        return False
