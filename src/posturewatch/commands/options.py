@@ -12,6 +12,9 @@ import click
 from posturewatch.paths import Paths, default_data_dir
 from posturewatch.settings import Settings, load
 
+MINUTES = click.FloatRange(0, 24 * 60, min_open=True)
+"""A span in minutes, up to a day."""
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -23,6 +26,9 @@ class Context:
     paths: Paths
     config: Path | None
     """The settings file given with ``--config``; None for the user's own."""
+
+    arguments: tuple[str, ...] = ()
+    """The two options as they were given, for a process that is to work in the same place."""
 
     @functools.cached_property
     def settings(self) -> Settings:
@@ -62,7 +68,10 @@ def common_options(function: Callable[Concatenate[Context, P], R]) -> Callable[P
     def with_context(
         data_dir: Path | None, config: Path | None, *args: P.args, **kwargs: P.kwargs
     ) -> R:
+        given: list[str] = []
+        for option, value in (("--data-dir", data_dir), ("--config", config)):
+            given += [option, str(value.expanduser().absolute())] if value else []
         paths = Paths((data_dir or default_data_dir()).expanduser().absolute())
-        return function(Context(paths, config), *args, **kwargs)
+        return function(Context(paths, config, tuple(given)), *args, **kwargs)
 
     return with_context  # type: ignore[return-value]  # the two options are filled in by click

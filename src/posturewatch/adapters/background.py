@@ -1,0 +1,74 @@
+"""A monitor of its own process: started detached, ended by asking."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+
+from posturewatch import status
+from posturewatch.control import STOP, ask
+from posturewatch.errors import NotRunningError, PostureWatchError
+from posturewatch.paths import Paths
+from posturewatch.ports import Clock
+
+START_S = 30.0
+"""Longest start: loading the pose library takes 1 s here, 10 s on a cold, slow disk."""
+STOP_S = 10.0
+"""Longest end: everything is stored within 2 s; a busy disk may take more."""
+POLL_S = 0.1
+
+
+def command(arguments: Sequence[str] = ()) -> list[str]:
+    """The command line of a background monitor."""
+    return [sys.executable, "-m", "posturewatch", "run", "--background", *arguments]
+
+
+def start(paths: Paths, arguments: Sequence[str], clock: Clock) -> int:
+    """Start a monitor and wait until it watches; its process id. Raises PostureWatchError."""
+    paths.ensure()
+    paths.logs.parent.mkdir(mode=0o700, exist_ok=True)
+    complaint = paths.logs.with_name("start.err")
+    with complaint.open("wb") as errors:
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            command(arguments),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            start_new_session=True,
+            cwd="/" if os.name == "posix" else None,  # hold no folder of the caller's
+        )
+    for _ in range(round(START_S / POLL_S)):
+        code = process.poll()
+        if code is not None:
+            said = complaint.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+            last = said[-1].removeprefix("posturewatch: ") if said else f"exit code {code}"
+            failure = PostureWatchError(last)
+            failure.exit_code = code or 1
+            raise failure
+        now = status.read(paths.status)
+        if now and now.pid == process.pid:
+            process.returncode = 0  # it lives on without us: no warning about that
+            return process.pid
+        clock.wait(POLL_S)
+    raise PostureWatchError(f"the monitor did not begin within {START_S:g} s; posturewatch logs")
+
+
+def stop(paths: Paths, clock: Clock) -> None:
+    """Ask the monitor to end, and wait until it has. Raises PostureWatchError."""
+    if not status.is_running(paths):
+        raise NotRunningError(f"no monitor is running on {paths.data_dir}")
+    last = status.read(paths.status)
+    try:
+        ask(paths, STOP)
+    except NotRunningError:  # it holds the lock but does not listen: the signal still works
+        if last is None:
+            raise
+        with suppress(ProcessLookupError):
+            os.kill(last.pid, signal.SIGTERM)
+    for _ in range(round(STOP_S / POLL_S)):
+        if not status.is_running(paths):
+            return
+        clock.wait(POLL_S)
+    raise PostureWatchError(f"the monitor has not ended within {STOP_S:g} s; posturewatch logs")

@@ -1,0 +1,16 @@
+"""``posturewatch resume``: watch again after a pause."""
+
+import click
+
+from posturewatch.commands.options import Context, common_options
+from posturewatch.control import ask
+from posturewatch.core.events import SignalKind
+from posturewatch.texts import _
+
+
+@click.command()
+@common_options
+def command(context: Context) -> None:
+    """Watch again after `pause`."""
+    ask(context.paths, SignalKind.RESUME)
+    click.echo(_("Watching again."))
