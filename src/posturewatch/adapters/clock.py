@@ -1,4 +1,4 @@
-"""Wall clock and simulated clock.
+"""Wall clock, simulated clock and the local time zone.
 
 The wall clock runs on a counter that goes on during sleep, so sleep shows as a gap; a person or a
 time server that sets the system's clock shows as a ``CLOCK_STEP`` signal instead.
@@ -7,6 +7,7 @@ time server that sets the system's clock shows as a ``CLOCK_STEP`` signal instea
 import contextlib
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
 from queue import Empty, SimpleQueue
 
 from posturewatch.core.events import Signal, SignalKind
@@ -94,3 +95,26 @@ class SimulatedClock:
         self._stopping = True
         if self._pacer:
             self._pacer.stop()
+
+
+class LocalZone(tzinfo):
+    """The system's own time zone, with its changes of clock in past and future."""
+
+    def utcoffset(self, when: datetime | None) -> timedelta:
+        """Local time minus UTC at a local time; ``fold`` tells the two hours of autumn apart."""
+        local = (when or datetime.fromtimestamp(0, UTC)).replace(tzinfo=None).astimezone()
+        return local.utcoffset() or timedelta(0)
+
+    def dst(self, when: datetime | None) -> None:
+        """Not told: the offset says all that is needed."""
+
+    def tzname(self, when: datetime | None) -> str:
+        """The zone's short name at a local time."""
+        local = (when or datetime.fromtimestamp(0, UTC)).replace(tzinfo=None).astimezone()
+        return local.tzname() or ""
+
+    def fromutc(self, when: datetime) -> datetime:
+        """Local time of an instant."""
+        local = when.replace(tzinfo=UTC).astimezone()
+        found = local.replace(tzinfo=self)
+        return found if self.utcoffset(found) == local.utcoffset() else found.replace(fold=1)

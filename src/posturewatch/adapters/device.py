@@ -27,7 +27,7 @@ class Device:
     @property
     def key(self) -> str:
         """What stays the same when it is plugged in elsewhere: its udev name, else its name."""
-        return _udev_name(self.path) or self.name or self.path
+        return _udev_name(self.path) or self.name or self.path or str(self.index)
 
     def __str__(self) -> str:
         return f"{self.index}: {self.name}"

@@ -52,12 +52,12 @@ class Target:
     is_held: Callable[[], bool] = lambda: False
 
 
-def device_target(device: Device, wanted: str) -> Target:
+def device_target(device: Device) -> Target:
     """A camera of this machine. It is found again by name or path after it was unplugged."""
 
     def locate() -> Opening | None:
         try:
-            now = find(device.key or wanted, devices())
+            now = find(device.key, devices())
         except CameraError:
             return None
         size = [cv2.CAP_PROP_FRAME_WIDTH, _WIDTH, cv2.CAP_PROP_FRAME_HEIGHT, _HEIGHT]

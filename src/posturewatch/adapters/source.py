@@ -1,0 +1,40 @@
+"""What the words after ``--source`` mean: a camera of this machine, an address, or a file."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from posturewatch.adapters.device import devices, find
+from posturewatch.adapters.stream import LiveCamera, address, device_target
+from posturewatch.adapters.video_file import VideoFile, shrink
+from posturewatch.errors import CameraError
+from posturewatch.ports import Camera
+
+_SCHEMES = ("http://", "https://", "rtsp://")
+
+
+def is_file(source: str) -> bool:
+    """Whether a source is played from files, by its own time."""
+    if "://" in source or source.startswith("/dev/"):
+        return False
+    return "%" in source or Path(source).suffix != "" or Path(source).exists()
+
+
+def file_camera(source: str, *, loop: bool = False) -> VideoFile:
+    """A video file or image sequence, opened. Raises CameraError."""
+    camera = VideoFile(source, loop=loop)
+    camera.open()
+    return camera
+
+
+def live_camera(source: str, now: Callable[[], float]) -> Camera:
+    """A camera of this machine or an address. Raises CameraError for what is not there."""
+    if "://" in source:
+        if not source.startswith(_SCHEMES):
+            raise CameraError(f"{source}: only {', '.join(_SCHEMES)} addresses can be read")
+        return LiveCamera(address(source), now, shrink)
+    return LiveCamera(device_target(find(source, devices())), now, shrink)
+
+
+def has_camera() -> bool:
+    """Whether this machine has any camera."""
+    return bool(devices())
