@@ -31,7 +31,7 @@ def front_faults(
     down = ruler.over("face_pitch_deg", 1, rules.pitch_floor_deg, rules.pitch_ceiling_deg)
     drop = (neck.ratio + nose.ratio) / 2
     nodding = down.ratio > neck.ratio
-    close = ruler.share_over("face_size", 1, rules.close_floor, rules.close_ceiling)
+    close = ruler.steady("face_size", 1, rules.close_floor, rules.close_ceiling)
     ratios = {
         Fault.TOO_CLOSE: (close.amount, close.ratio),
         Fault.HEAD_FORWARD: (neck.amount, neck.ratio if nodding else drop),
@@ -39,8 +39,20 @@ def front_faults(
         Fault.SLUMP: _slump(ruler, rules) if camera_still else (0.0, 0.0),
         Fault.LEANING_IN: _leaning_in(ruler, rules) if close.ratio < 1 else (0.0, 0.0),
         Fault.SIDE_LEAN: _side_lean(ruler, rules),
-        Fault.HEAD_TILT: _head_tilt(ruler, rules),
-        Fault.SHOULDER_TILT: _shoulder_tilt(ruler, rules),
+        Fault.HEAD_TILT: _tilt(
+            ruler,
+            "head_tilt_deg",
+            "shoulder_tilt_deg",
+            rules.head_tilt_floor_deg,
+            rules.head_tilt_ceiling_deg,
+        ),
+        Fault.SHOULDER_TILT: _tilt(
+            ruler,
+            "shoulder_tilt_deg",
+            "head_tilt_deg",
+            rules.shoulder_tilt_floor_deg,
+            rules.shoulder_tilt_ceiling_deg,
+        ),
     }
     return _findings(ratios, calibration)
 
@@ -84,7 +96,7 @@ def _findings(ratios: dict[Fault, tuple[float, float]], calibration: Calibration
 
 
 def _leaning_in(ruler: Ruler, rules: VerdictRules) -> tuple[float, float]:
-    face = ruler.share_over("face_size", 1, rules.lean_floor, rules.lean_ceiling)
+    face = ruler.steady("face_size", 1, rules.lean_floor, rules.lean_ceiling)
     if face.ratio <= 0:
         return face.amount, face.ratio
     limit = face.amount / face.ratio
@@ -120,23 +132,16 @@ def _side_lean(ruler: Ruler, rules: VerdictRules) -> tuple[float, float]:
     return shift, min(abs(shift) / rules.side_shift, max(0.0, tilt) / rules.side_tilt_deg)
 
 
-def _head_tilt(ruler: Ruler, rules: VerdictRules) -> tuple[float, float]:
-    """Against the picture and against the shoulders: a crooked camera tilts both lines alike."""
-    alone = ruler.either_way(
-        "head_tilt_deg", rules.head_tilt_floor_deg, rules.head_tilt_ceiling_deg
-    )
+def _tilt(ruler: Ruler, line: str, other: str, floor: float, ceiling: float) -> tuple[float, float]:
+    """One line's tilt against the picture and against the other line: the smaller of the two.
+
+    A crooked camera, or a trunk that bends with the head, tilts both lines alike.
+    """
+    alone = ruler.either_way(line, floor, ceiling)
     if not alone.amount:
         return 0.0, 0.0
-    both = _both(alone.amount, alone.amount - ruler.change("shoulder_tilt_deg"))
-    return both, abs(both) * alone.ratio / abs(alone.amount)
-
-
-def _shoulder_tilt(ruler: Ruler, rules: VerdictRules) -> tuple[float, float]:
-    """Against the picture and against the head, likewise."""
-    alone = ruler.either_way(
-        "shoulder_tilt_deg", rules.shoulder_tilt_floor_deg, rules.shoulder_tilt_ceiling_deg
-    )
-    return alone.amount, alone.ratio
+    both = _both(alone.amount, alone.amount - ruler.change(other))
+    return both, abs(both / alone.amount) * alone.ratio
 
 
 def _both(one: float, other: float) -> float:

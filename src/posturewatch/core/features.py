@@ -50,7 +50,8 @@ class Features:
     shoulder_tilt_deg: float
     """Slope of the shoulder line; positive when the left shoulder is lower."""
     face_size: float
-    """Size of the face in picture heights: grows as the face comes nearer."""
+    """Eyes to mouth in picture heights: grows as the face comes nearer, and turning the head aside
+    does not shorten it, as it does the distance between eyes or ears."""
     shoulder_width: float
     """Distance between the shoulders in picture heights."""
     body_scale: float
@@ -111,7 +112,7 @@ def measure_front(pose: Pose) -> Features | Unmeasurable:
         middle(left, right),
     )
     width, ear_span = math.dist(left, right), math.dist(left_ear, right_ear)
-    face_size = math.hypot(math.dist(left_eye, right_eye), math.dist(eyes, mouth))
+    face_size = math.dist(eyes, mouth)
     if min(width, face_size, ear_span) < _SMALLEST:
         return Unmeasurable("turned_away")
     yaw_deg = sine_deg((nose[0] - ears[0]) / ear_span / NOSE_DEPTH)

@@ -54,9 +54,9 @@ HANDS = (
 
 TRUST = 0.5
 """Least visibility, and least presence, of a landmark that is measured: more likely so than not."""
-EDGE_TRUST = 0.2
-"""Least presence of a shoulder near the picture's edge: there even a well placed one is as likely
-out of the picture as in it, and presence asks for no more than that."""
+SHOULDER_PRESENCE = 0.2
+"""Least presence of a shoulder. Presence asks for "in the picture, hidden or not"; near the lower
+edge, where webcams put shoulders, the model answers 0.2 to 0.5 for shoulders in plain view."""
 EDGE = 0.05
 """How far shoulders may lie outside the picture, as a share of it: many webcams cut them."""
 
@@ -104,8 +104,9 @@ def inside(point: Landmark, margin: float = 0.0) -> bool:
 
 
 def _shoulder_usable(point: Landmark) -> bool:
-    presence = TRUST if inside(point, -EDGE) else EDGE_TRUST
-    return point.visibility >= TRUST and point.presence >= presence and inside(point, EDGE)
+    return (
+        point.visibility >= TRUST and point.presence >= SHOULDER_PRESENCE and inside(point, EDGE)
+    )
 
 
 def _finite(point: Landmark) -> bool:
