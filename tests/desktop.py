@@ -136,6 +136,7 @@ class Dunst:
     def history(self) -> list[dict[str, str]]:
         """Everything that was shown, the newest first, after closing what is still open."""
         self._ask("close-all")
+        assert until(lambda: self.displayed() == 0)
         told = json.loads(self._ask("history") or "{}")
         return [{key: value["data"] for key, value in each.items()} for each in told["data"][0]]
 
