@@ -5,6 +5,7 @@ question is an ordinary call: a daemon that the bus can start on demand is start
 """
 
 import asyncio
+import contextlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,7 +51,14 @@ async def _ask() -> Server:
         (capabilities,) = await _call(bus, "GetCapabilities")
         return Server(name, version, frozenset(capabilities))
     finally:
-        bus.disconnect()
+        await disconnect(bus)
+
+
+async def disconnect(bus: Any) -> None:
+    """Close a connection and wait until its socket is shut."""
+    bus.disconnect()
+    with contextlib.suppress(Exception):  # it may have been lost before
+        await asyncio.wait_for(bus.wait_for_disconnect(), 1.0)
 
 
 async def _call(bus: Any, member: str) -> list[Any]:

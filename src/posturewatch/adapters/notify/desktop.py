@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from posturewatch.adapters.notify.bus import Server, notification_server
+from posturewatch.adapters.notify.bus import Server, disconnect, notification_server
 from posturewatch.adapters.notify.way import APP_NAME, escape, plain
 from posturewatch.core.events import Signal, SignalKind
 from posturewatch.errors import NotifierError
@@ -66,6 +66,7 @@ class DesktopNotifierBackend:
         self._on_show = on_show
         self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread: threading.Thread | None = None
         self._notifier: Any = None
 
     def check(self) -> str:
@@ -92,7 +93,7 @@ class DesktopNotifierBackend:
             raise
         except Exception as error:
             sending.cancel()
-            loop.call_soon_threadsafe(self._drop)
+            asyncio.run_coroutine_threadsafe(self._drop(), loop)
             raise NotifierError(f"desktop: {error or type(error).__name__}") from error
 
     async def _send(self, message: Message, body: str) -> None:
@@ -112,7 +113,7 @@ class DesktopNotifierBackend:
             timeout=0 if message.level > 1 else -1,  # the stronger alert stays until it is answered
         )
         if not confirmed:
-            self._drop()
+            await self._drop()
             raise NotifierError("the notification daemon did not take the message")
 
     def _buttons(self, message: Message) -> tuple[Any, ...]:
@@ -143,31 +144,33 @@ class DesktopNotifierBackend:
 
     def close(self) -> None:
         """End the asyncio thread."""
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._stop, self._loop)
+        if self._loop is not None and self._thread is not None:
+            asyncio.run_coroutine_threadsafe(self._end(self._loop), self._loop)
+            self._thread.join(1.0)
             self._loop = None
 
     def _running_loop(self) -> asyncio.AbstractEventLoop:
         """The loop that callbacks arrive on, in a thread of its own from the first message on."""
         if self._loop is None:
             self._loop = asyncio.new_event_loop()
-            threading.Thread(
+            self._thread = threading.Thread(
                 target=_run, args=(self._loop,), name="notification answers", daemon=True
-            ).start()
+            )
+            self._thread.start()
         return self._loop
 
-    def _stop(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._drop()
-        loop.call_soon(loop.stop)
+    async def _end(self, loop: asyncio.AbstractEventLoop) -> None:
+        await self._drop()
+        loop.stop()
 
-    def _drop(self) -> None:
-        """Let go of the connection; the next message opens another. Runs on the loop."""
+    async def _drop(self) -> None:
+        """Let go of the connection; the next message opens another."""
         notifier, self._notifier = self._notifier, None
         bus = getattr(
             getattr(notifier, "_backend", None), "bus", None
         )  # it has no close of its own
         if bus is not None:
-            bus.disconnect()
+            await disconnect(bus)
 
 
 def _run(loop: asyncio.AbstractEventLoop) -> None:
