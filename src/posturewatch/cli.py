@@ -32,6 +32,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "autostart": "Watch from login on.",
     },
     "Set up": {
+        "config": "Show settings, or change your own file.",
         "calibrate": "Learn your own good posture (and slouch) from the camera.",
     },
     "Measure": {

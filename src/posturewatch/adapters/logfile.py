@@ -1,7 +1,8 @@
-"""The log of a monitor in the background: lines with their time, in files that rotate."""
+"""The log of a monitor in the background: lines in files that rotate."""
 
 import logging
 import os
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -12,6 +13,19 @@ MAX_BYTES = 1_000_000
 KEPT = 3
 
 
+class _OwnFiles(RotatingFileHandler):
+    """Every file it opens is readable by the owner only."""
+
+    def _open(self) -> TextIOWrapper:
+        return open(
+            self.baseFilename, "a", encoding=self.encoding, errors=self.errors, opener=_owners
+        )
+
+
+def _owners(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 class RotatingLog:
     """A text stream whose lines end up in a log file, 0600, rotated by size."""
 
@@ -19,15 +33,12 @@ class RotatingLog:
         """Open the log. Raises StoreError."""
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._handler = RotatingFileHandler(
+            self._handler = _OwnFiles(
                 path, maxBytes=MAX_BYTES, backupCount=KEPT, encoding="utf-8", errors="replace"
             )
-            os.chmod(path, 0o600)  # noqa: PTH101 - one call for a path that is open already
         except OSError as error:
             raise StoreError(f"{path}: {error.strerror}") from error
-        self._handler.setFormatter(
-            logging.Formatter("%(asctime)s %(message)s", "%Y-%m-%d %H:%M:%S")
-        )
+        self._handler.setFormatter(logging.Formatter("%(message)s"))
         self._rest = ""
 
     def write(self, text: str) -> int:
