@@ -10,19 +10,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from posturewatch.core.stretches import Name, Stretch, Text
+from posturewatch.core.stretches import Name, Stretch, StretchRules, Text
 from posturewatch.errors import ConfigError
-
-
-class StretchRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the person likes; section ``[stretches]`` of the settings."""
-
-    own: Annotated[str, Meta(description="file with stretches of your own; empty: none")] = ""
-    disabled: Annotated[tuple[str, ...], Meta(description="ids that are left out altogether")] = ()
-    not_for_me: Annotated[
-        tuple[str, ...], Meta(description="ids never suggested, but there when asked for by name")
-    ] = ()
-    favourites: Annotated[tuple[str, ...], Meta(description="ids suggested first")] = ()
 
 
 class Routine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -45,6 +45,17 @@ class Counted(StrEnum):
     TURN = "turn"
 
 
+class StretchRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the person likes; section ``[stretches]`` of the settings."""
+
+    own: Annotated[str, Meta(description="file with stretches of your own; empty: none")] = ""
+    disabled: Annotated[tuple[str, ...], Meta(description="ids that are left out altogether")] = ()
+    not_for_me: Annotated[
+        tuple[str, ...], Meta(description="ids never suggested, but there when asked for by name")
+    ] = ()
+    favourites: Annotated[tuple[str, ...], Meta(description="ids suggested first")] = ()
+
+
 class Stretch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One exercise or piece of self-care, in words and in time."""
 
@@ -137,7 +148,7 @@ def _fitting(stretches: Sequence[Stretch], fault: Fault | None, sat_s: float) ->
 
 
 def _misfit(stretch: Stretch, fault: Fault | None, sat_s: float) -> int:
-    """How badly it fits the time sat: an hour asks for more than half an hour; larger is worse."""
+    """How badly it fits the time sat, 0 for the best: an hour asks for more than half an hour."""
     if fault is None:
-        return -(stretch.after_sitting_min or 0)
+        return round(abs(sat_s / 60 - (stretch.after_sitting_min or 0)))
     return int(sat_s >= GET_UP_AFTER_S and not stretch.gets_up)
