@@ -41,7 +41,9 @@ class Monitor:
         listeners: Sequence[Listener],
         rules: Rules,
         message: Callable[[Event], Message | None],
+        remembers: bool = True,
     ) -> None:
+        """``remembers``: use the store's calibrations; a replay brings its own."""
         self._watcher = watcher
         self._store = store
         self._notifier = notifier
@@ -50,6 +52,8 @@ class Monitor:
         self._listeners = listeners
         self._rules = rules
         self._message = message
+        self._remembers = remembers
+        self._key: str | None = None
         self._session = memory.start(clock.now(), rules)
         self._saved_s = clock.now()
         self._unsaved: list[Event] = []
@@ -62,7 +66,6 @@ class Monitor:
 
     def run(self) -> None:
         """Watch until stopped, or until file or timeline end; everything is stored then."""
-        self._greet()
         delay_s = 0.0
         try:
             while not self._ended and not self._clock.wait(delay_s):
@@ -76,8 +79,10 @@ class Monitor:
         for source in self._sources:
             for signal in source.poll(now_s):
                 self._note(signal)
+        self.tell(self._notifier.outcomes(now_s))
         now_s = self._clock.now()  # a set wall clock has moved it
         if not self._ended:
+            self._recognise(now_s)
             self._advance(self._watcher.glance(now_s))
         if now_s - self._saved_s >= CHECKPOINT_S or now_s < self._saved_s:
             self._checkpoint(now_s)
@@ -93,25 +98,35 @@ class Monitor:
             return
         if outcome.calibration:
             self._store.save_calibration(self._watcher.camera.key, PLACEMENT, outcome.calibration)
-            self._tell([Notice(signal.at_s, "calibrated")])
+            self.tell([Notice(signal.at_s, "calibrated")])
         else:
-            self._tell([Notice(signal.at_s, "calibration_refused", outcome.reason)])
+            self.tell([Notice(signal.at_s, "calibration_refused", outcome.reason)])
 
-    def _greet(self) -> None:
-        if not self._watcher.calibrated:
-            key = self._watcher.camera.key
-            self._tell([Notice(self._clock.now(), "no_calibration", key)])
+    def _recognise(self, now_s: float) -> None:
+        """Take up the calibration of the camera, once it is known which one it is."""
+        key = self._watcher.camera.key
+        if key == self._key or not key:
+            return
+        self._key = key
+        found = self._store.calibrations(key) if self._remembers else {}
+        self._watcher.hold_against(found.get(PLACEMENT) or next(iter(found.values()), None))
+        if not self._watcher.is_calibrated:
+            self.tell([Notice(now_s, "no_calibration", key)])
 
     def _advance(self, step: Step) -> None:
         self._session, events = memory.advance(self._session, step, self._rules)
-        self._tell(events)
+        self._save(events)
         for listener in self._listeners:
             listener.on_step(self._session, step)
+        self._show(events)
 
-    def _tell(self, events: Iterable[Event]) -> None:
-        """Store first, then show."""
+    def tell(self, events: Iterable[Event]) -> None:
+        """Store, then show."""
         events = tuple(events)
         self._save(events)
+        self._show(events)
+
+    def _show(self, events: Iterable[Event]) -> None:
         for event in events:
             message = self._message(event)
             if message is not None:
@@ -138,7 +153,7 @@ class Monitor:
         """Let the camera go, close what is open, store it. Raises StoreError."""
         now_s = self._clock.now()
         self._watcher.close(now_s)
-        self._tell(memory.finish(self._session, now_s))
+        self.tell(memory.finish(self._session, now_s))
         for listener in self._listeners:
             listener.close()
         if self._unsaved:

@@ -5,17 +5,17 @@ against the position in a file, and the same instants as ISO times.
 """
 
 import json
-from collections.abc import Callable
+import os
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Protocol
 
 from msgspec.structs import replace
 from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from posturewatch import lines, status
+from posturewatch import lines, status, texts
 from posturewatch.core.events import (
     Alert,
     Bout,
@@ -32,10 +32,22 @@ from posturewatch.core.events import (
     Verdict,
 )
 from posturewatch.core.session import Session
+from posturewatch.ports import Camera, CameraState
 from posturewatch.status import Status
+from posturewatch.texts import _
 
 STATUS_EVERY_S = 10.0
 """The status file is never older than this while the monitor runs."""
+
+
+class Writable(Protocol):
+    """Where lines go: a file, a pipe, a log."""
+
+    def write(self, text: str, /) -> int:
+        """Add text."""
+
+    def flush(self) -> None:
+        """Let it be seen."""
 
 
 class JsonLines:
@@ -44,7 +56,7 @@ class JsonLines:
     Events of one instant come as alert, episode, bout, break, then the rest.
     """
 
-    def __init__(self, stream: TextIO, start_s: float, *, samples: bool) -> None:
+    def __init__(self, stream: Writable, start_s: float, *, samples: bool) -> None:
         self._stream = stream
         self._start_s = start_s
         self._samples = samples
@@ -82,7 +94,7 @@ class JsonLines:
         write_line(self._stream, line)
 
 
-def write_line(stream: TextIO, line: dict[str, Any]) -> None:
+def write_line(stream: Writable, line: dict[str, Any]) -> None:
     """One JSON object on one line, at once."""
     stream.write(json.dumps(line, ensure_ascii=False) + "\n")
     stream.flush()
@@ -156,7 +168,7 @@ def _iso(at_s: float) -> str:
 class LogLines:
     """Plain lines for a file or a pipe: events, and every change of posture or sitting."""
 
-    def __init__(self, stream: TextIO, zone: tzinfo | None = None) -> None:
+    def __init__(self, stream: Writable, zone: tzinfo | None = None) -> None:
         self._stream = stream
         self._zone = zone
         self._now_s = 0.0
@@ -188,21 +200,20 @@ class LogLines:
 class StatusLine:
     """One live line in a terminal; events scroll by above it."""
 
-    def __init__(self, console: Console, camera_words: Callable[[], str]) -> None:
+    def __init__(self, console: Console, camera: Camera) -> None:
         self._console = console
-        self._camera_words = camera_words
+        self._camera = camera
         self._live = Live(console=console, auto_refresh=False, transient=True)
         self._live.start()
 
     def on_step(self, session: Session, step: Step) -> None:  # noqa: ARG002 - the session has it
         """Draw the line anew."""
         words = lines.state(session)
-        line = Text(" ● ", style=_STYLES.get(_colour(session), "dim"))
+        line = Text(" ● ", style=_style(session))
         line.append(words)
         line.append(f"  ·  {lines.clock(session)}", "dim")
-        camera = self._camera_words()
-        if camera:
-            line.append(f"  ·  {camera}", "yellow")
+        if self._camera.state is not CameraState.ON:
+            line.append(f"  ·  {_('camera')} {texts.CAMERA[self._camera.state]}", "yellow")
         line.truncate(self._console.width - 1, overflow="ellipsis")
         self._live.update(line, refresh=True)
 
@@ -220,26 +231,51 @@ class StatusLine:
 _STYLES = {Posture.GOOD: "green", Posture.BAD: "red", Posture.UNKNOWN: "yellow"}
 
 
-def _colour(session: Session) -> Posture | None:
-    return session.posture.state if session.sitting.state is Sitting.SEATED else None
+def _style(session: Session) -> str:
+    seated = session.sitting.state is Sitting.SEATED
+    return _STYLES[session.posture.state] if seated else "dim"
 
 
 class StatusFile:
     """Keeps ``status.json`` true: at every change, and every ten seconds at the latest."""
 
-    def __init__(self, path: Path, now: Callable[[Session, Step], Status]) -> None:
+    def __init__(self, path: Path, camera: Camera, start_s: float, mode: str) -> None:
         self._path = path
-        self._now = now
+        self._camera = camera
+        self._start_s = start_s
+        self._mode = mode
         self._written: Status | None = None
+        self._reason = ""
 
     def on_step(self, session: Session, step: Step) -> None:
         """Write when something besides the time has changed, or the file grows old."""
-        found = self._now(session, step)
+        if isinstance(step, Sample):
+            self._reason = step.judgement.reason if step.judgement else ""
+        found = self._status(session)
         old = self._written
         if old is not None and abs(found.at_s - old.at_s) < STATUS_EVERY_S and _same(old, found):
             return
         status.write(self._path, found)
         self._written = found
+
+    def _status(self, session: Session) -> Status:
+        return Status(
+            pid=os.getpid(),
+            mode=self._mode,
+            started_s=self._start_s,
+            at_s=session.at_s,
+            source=self._camera.key,
+            camera=self._camera.state,
+            state=session.sitting.state,
+            since_s=session.sitting.since_s,
+            posture=session.posture.state,
+            posture_since_s=session.posture.since_s,
+            seated_s=session.seated_s,
+            next_break_s=session.next_break_s,
+            fault=session.posture.fault,
+            reason=self._reason,
+            calibrated=self._reason != "no_calibration",
+        )
 
     def on_event(self, event: Event) -> None:
         """Events are in the store."""

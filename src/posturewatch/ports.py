@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from posturewatch.core.calibration import Calibration
-from posturewatch.core.events import Event, Signal, Step
+from posturewatch.core.events import Event, Outcome, Signal, Step
 from posturewatch.core.pace import Change
 from posturewatch.core.pose import Pose
 from posturewatch.core.session import Session
@@ -99,6 +99,9 @@ class Notifier(Protocol):
     """Shows messages without holding up the loop; a lost one goes on to the next way."""
 
     def notify(self, message: Message) -> None: ...
+
+    def outcomes(self, now_s: float) -> Sequence[Outcome]:
+        """What has become of shown alerts since the last call: delivered or lost."""
 
     def close(self) -> None: ...
 

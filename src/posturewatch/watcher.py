@@ -64,7 +64,6 @@ class Watcher:
         gate: FrameGate,
         look: Callable[[Frame], Look],
         rules: WatchRules,
-        calibration: Calibration | None = None,
     ) -> None:
         self.camera = camera
         self.camera_on_s = 0.0
@@ -72,7 +71,7 @@ class Watcher:
         self._gate = gate
         self._look = look
         self._rules = rules
-        self._calibration = calibration
+        self._calibration: Calibration | None = None
         self._shut: dict[SignalKind, float] = {}
         """What keeps the camera closed, and until when (POSIX seconds; inf: until told)."""
         self._opened_s: float | None = None
@@ -88,9 +87,15 @@ class Watcher:
         self._good: list[Look] = []
 
     @property
-    def calibrated(self) -> bool:
+    def is_calibrated(self) -> bool:
         """Whether looks are held against a calibration."""
         return self._calibration is not None
+
+    def hold_against(self, calibration: Calibration | None) -> None:
+        """Judge by this calibration from now on, the last look included."""
+        self._calibration = calibration
+        if self._last is not None:
+            self._judgement = self._judged(self._last)
 
     def note(self, signal: Signal) -> Calibrated | None:
         """Take in what happened at the desk; the outcome when it ended a calibration."""
@@ -230,14 +235,13 @@ class Watcher:
         looks, self._collecting = self._collecting or [], None
         good, slouched = (self._good, looks) if self._slouching else (looks, [])
         try:
-            self._calibration = calibrate(good, slouched, rules=self._rules.calibration)
+            calibration = calibrate(good, slouched, rules=self._rules.calibration)
         except CalibrationError as error:
+            self.hold_against(self._calibration)
             return Calibrated(None, str(error))
-        finally:
-            if self._last is not None:
-                self._judgement = self._judged(self._last)
         self._good = good
-        return Calibrated(self._calibration)
+        self.hold_against(calibration)
+        return Calibrated(calibration)
 
 
 def _told(judgement: Judgement | None) -> object:

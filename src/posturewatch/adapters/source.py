@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from posturewatch.adapters.device import devices, find
-from posturewatch.adapters.stream import LiveCamera, address, device_target
+from posturewatch.adapters.device import devices
+from posturewatch.adapters.stream import AddressTarget, DeviceTarget, LiveCamera
 from posturewatch.adapters.video_file import VideoFile, shrink
 from posturewatch.errors import CameraError
-from posturewatch.ports import Camera
 
 _SCHEMES = ("http://", "https://", "rtsp://")
 
@@ -26,13 +25,19 @@ def file_camera(source: str, *, loop: bool = False) -> VideoFile:
     return camera
 
 
-def live_camera(source: str, now: Callable[[], float]) -> Camera:
-    """A camera of this machine or an address. Raises CameraError for what is not there."""
+def live_camera(source: str, now: Callable[[], float], *, patient: bool = False) -> LiveCamera:
+    """A camera of this machine or an address.
+
+    Raises CameraError for what is not there; when ``patient`` it is waited for instead.
+    """
     if "://" in source:
         if not source.startswith(_SCHEMES):
             raise CameraError(f"{source}: only {', '.join(_SCHEMES)} addresses can be read")
-        return LiveCamera(address(source), now, shrink)
-    return LiveCamera(device_target(find(source, devices())), now, shrink)
+        return LiveCamera(AddressTarget(source), now, shrink)
+    target = DeviceTarget(source)
+    if not patient:
+        target.find()
+    return LiveCamera(target, now, shrink)
 
 
 def has_camera() -> bool:

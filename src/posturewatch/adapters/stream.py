@@ -11,12 +11,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import cv2
 from cv2.typing import MatLike
 
-from posturewatch.adapters.device import Device, backend, devices, find, holders
+from posturewatch.adapters.device import backend, devices, find, holders
 from posturewatch.errors import CameraError
 from posturewatch.ports import CameraState, Frame
 
@@ -40,38 +40,58 @@ Opening = tuple[Any, int, list[int]]
 """Source (index or address), OpenCV backend and parameters of ``cv2.VideoCapture``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What to open. Looked up anew at each opening, since an index may change."""
+class Target(Protocol):
+    """What to open. Looked up anew at each opening."""
 
-    key: str
-    locate: Callable[[], Opening | None]
-    """None while it is not there."""
-    path: str = ""
-    """Device file, for asking who holds it and whether it may be opened; "" if there is none."""
-    is_held: Callable[[], bool] = lambda: False
+    @property
+    def key(self) -> str:
+        """Name or address; empty while it is not known."""
+
+    @property
+    def path(self) -> str:
+        """Device file, for asking who holds it and whether it may be opened; "" if none."""
+
+    def locate(self) -> Opening | None:
+        """How to open it now; None while it is not there."""
 
 
-def device_target(device: Device) -> Target:
-    """A camera of this machine. It is found again by name or path after it was unplugged."""
+class DeviceTarget:
+    """A camera of this machine: found again by name or path after it was unplugged."""
 
-    def locate() -> Opening | None:
+    def __init__(self, wanted: str) -> None:
+        """``wanted``: index, name or path; "" for the first there is."""
+        self._wanted = wanted
+        self.key = ""
+        self.path = ""
+
+    def find(self) -> None:
+        """Look which camera is meant. Raises CameraError when it is not there."""
+        device = find(self.key or self._wanted, devices())
+        self._index = device.index
+        self.key = device.key
+        self.path = device.path if device.path.startswith("/dev/") else ""
+
+    def locate(self) -> Opening | None:
+        """The camera by the index it has now."""
         try:
-            now = find(device.key, devices())
+            self.find()
         except CameraError:
             return None
         size = [cv2.CAP_PROP_FRAME_WIDTH, _WIDTH, cv2.CAP_PROP_FRAME_HEIGHT, _HEIGHT]
-        return now.index, backend(), [*size, cv2.CAP_PROP_FPS, _FPS]
-
-    path = device.path if device.path.startswith("/dev/") else ""
-    return Target(device.key, locate, path, lambda: bool(path and holders(path)))
+        return self._index, backend(), [*size, cv2.CAP_PROP_FPS, _FPS]
 
 
-def address(url: str) -> Target:
+@dataclass(frozen=True, slots=True)
+class AddressTarget:
     """A stream on the network (http MJPEG; rtsp as best effort)."""
-    waits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, _OPEN_MS, cv2.CAP_PROP_READ_TIMEOUT_MSEC, _READ_MS]
-    opening = (url, cv2.CAP_FFMPEG, [*waits, cv2.CAP_PROP_N_THREADS, 1])
-    return Target(url, lambda: opening)
+
+    key: str
+    path: str = ""
+
+    def locate(self) -> Opening:
+        """The address, with waits shorter than a hang."""
+        waits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, _OPEN_MS, cv2.CAP_PROP_READ_TIMEOUT_MSEC, _READ_MS]
+        return self.key, cv2.CAP_FFMPEG, [*waits, cv2.CAP_PROP_N_THREADS, 1]
 
 
 class LiveCamera:
@@ -119,7 +139,7 @@ class _Reader(threading.Thread):
     """Reads from ``open`` to ``release``. Ages are told by a clock that nobody sets."""
 
     def __init__(self, target: Target) -> None:
-        super().__init__(name=f"camera {target.key}", daemon=True)
+        super().__init__(name="camera", daemon=True)
         self._target = target
         self._ended = threading.Event()
         self._answer = threading.Condition()
@@ -160,11 +180,11 @@ class _Reader(threading.Thread):
 
     def _open(self) -> cv2.VideoCapture | None:
         """The open source, or None with the state saying why."""
-        if self._target.is_held():
-            self._state = CameraState.BUSY
-            return None
         opening = self._target.locate()
         path = self._target.path
+        if path and holders(path):
+            self._state = CameraState.BUSY
+            return None
         if path and Path(path).exists() and not os.access(path, os.R_OK | os.W_OK):
             self._state = CameraState.REFUSED
             return None

@@ -1,0 +1,217 @@
+"""The only place that builds real adapters out of settings."""
+
+import signal
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import partial
+
+from rich.console import Console
+
+from posturewatch import messages, stretch_library
+from posturewatch.adapters import notify
+from posturewatch.adapters.clock import LocalZone, SimulatedClock, SystemClock
+from posturewatch.adapters.control import ControlServer
+from posturewatch.adapters.landmarker import MediaPipeLandmarker, shipped_model
+from posturewatch.adapters.logfile import RotatingLog
+from posturewatch.adapters.picture import FrameGate, quality
+from posturewatch.adapters.source import file_camera, is_file, live_camera
+from posturewatch.adapters.store import open_store
+from posturewatch.core.events import Alert, Event, Notice, Outcome
+from posturewatch.core.pace import CameraMode
+from posturewatch.core.pose import Look
+from posturewatch.core.session import Rules
+from posturewatch.core.stretches import Stretch
+from posturewatch.monitor import Monitor
+from posturewatch.outputs import JsonLines, LogLines, StatusFile, StatusLine
+from posturewatch.paths import Paths
+from posturewatch.ports import (
+    Camera,
+    Clock,
+    Frame,
+    Listener,
+    Message,
+    Notifier,
+    PoseLandmarker,
+    SignalSource,
+)
+from posturewatch.settings import Settings
+from posturewatch.status import OnlyOne
+from posturewatch.watcher import Watcher, WatchRules
+
+
+@contextmanager
+def looking(settings: Settings) -> Iterator[Callable[[Frame], Look]]:
+    """The way from a frame to a look, with the shipped model. Raises ModelError."""
+    landmarker = MediaPipeLandmarker(shipped_model(settings.camera.model))
+    try:
+        yield partial(look, landmarker)
+    finally:
+        landmarker.close()
+
+
+def look(landmarker: PoseLandmarker, frame: Frame) -> Look:
+    """All that one frame says; the frame itself goes no further."""
+    return Look(frame.at_s, landmarker.detect(frame), quality(frame.pixels))
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What is watched and who hears of it: everything that differs between run, demo and replay."""
+
+    camera: Camera
+    clock: Clock
+    sources: Sequence[SignalSource] = ()
+    listeners: Sequence[Listener] = ()
+    notifier: Notifier | None = None
+    """None: nothing is shown on the desktop."""
+    remembers: bool = True
+    """Whether calibrations in the store are used: a replay brings its own."""
+
+
+def watch(what: Watch, paths: Paths, settings: Settings) -> None:
+    """Watch until the clock is stopped or the camera or the signals end.
+
+    Raises CameraError, ModelError or StoreError. The caller holds the data folder (``OnlyOne``).
+    """
+    now_s = what.clock.now()
+    with looking(settings) as look_at:
+        store, damaged = open_store(paths.store, now_s=now_s)
+        try:
+            watcher = Watcher(
+                what.camera,
+                FrameGate(settings.gate),
+                look_at,
+                watch_rules(settings),
+            )
+            monitor = Monitor(
+                watcher=watcher,
+                store=store,
+                notifier=what.notifier or Silent(),
+                clock=what.clock,
+                sources=what.sources,
+                listeners=what.listeners,
+                rules=session_rules(settings),
+                message=message_maker(settings),
+                remembers=what.remembers,
+            )
+            if damaged is not None:
+                monitor.tell([damaged])
+            monitor.run()
+        finally:
+            store.close()
+
+
+def watch_rules(settings: Settings) -> WatchRules:
+    """The watcher's share of the settings."""
+    return WatchRules(
+        pace=settings.pace,
+        verdict=settings.verdict,
+        calibration=settings.calibration,
+        burst=settings.camera.mode is CameraMode.BURST,
+    )
+
+
+def session_rules(settings: Settings) -> Rules:
+    """The session's share of the settings, with the stretches it may suggest."""
+    return Rules(
+        presence=settings.presence,
+        sitting=settings.sitting,
+        posture=settings.posture,
+        alerts=settings.alerts,
+        stretches=stretch_library.load(settings.stretches).suggested,
+    )
+
+
+def message_maker(settings: Settings) -> Callable[[Event], Message | None]:
+    """What of the events is told on the desktop, and in which words."""
+    stretches = {each.id: each for each in stretch_library.load(settings.stretches).stretches}
+    return partial(_message, stretches)
+
+
+def _message(stretches: Mapping[str, Stretch], event: Event) -> Message | None:
+    match event:
+        case Alert(suppressed=""):
+            return messages.compose(event, stretches.get(event.stretch))
+        case Notice():
+            return messages.notice(event)
+        case _:
+            return None
+
+
+class Silent:
+    """A notifier for simulated days: nothing is shown."""
+
+    def notify(self, message: Message) -> None:
+        """Nothing."""
+
+    def outcomes(self, now_s: float) -> Sequence[Outcome]:  # noqa: ARG002
+        """Nothing was shown, so nothing became of it."""
+        return ()
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def run(
+    paths: Paths,
+    settings: Settings,
+    *,
+    speed: float,
+    loop: bool,
+    as_json: bool,
+    background: bool,
+) -> None:
+    """Watch the source that the settings name until it ends, or until SIGINT or SIGTERM."""
+    source = settings.camera.source
+    real = SystemClock()
+    camera: Camera
+    clock: SystemClock | SimulatedClock
+    if is_file(source):
+        camera, clock = file_camera(source, loop=loop), SimulatedClock(real.now(), speed)
+    else:
+        camera, clock = live_camera(source, real.now, patient=background), real
+    with (
+        OnlyOne(paths),
+        closing(ControlServer(paths, real.wake)) as control,
+        closing(notify.build(settings.notify.backend)) as notifier,
+        _stopped_by_signals(clock),
+    ):
+        followers = _followers(paths, camera, clock.now(), as_json=as_json, background=background)
+        sources: list[SignalSource] = [control, notifier]
+        if clock is real:
+            sources.append(real)
+        watch(Watch(camera, clock, sources, followers, notifier), paths, settings)
+
+
+def _followers(
+    paths: Paths, camera: Camera, start_s: float, *, as_json: bool, background: bool
+) -> list[Listener]:
+    mode = "background" if background else "run"
+    followers: list[Listener] = [StatusFile(paths.status, camera, start_s, mode)]
+    if background:
+        followers.append(LogLines(RotatingLog(paths.logs), LocalZone()))
+    elif as_json:
+        followers.append(JsonLines(sys.stdout, start_s, samples=True))
+    elif sys.stdout.isatty():
+        followers.append(StatusLine(Console(), camera))
+    else:
+        followers.append(LogLines(sys.stdout, LocalZone()))
+    return followers
+
+
+@contextmanager
+def _stopped_by_signals(clock: SystemClock | SimulatedClock) -> Iterator[None]:
+    """The first SIGINT or SIGTERM ends the loop cleanly; a second one ends the program."""
+
+    def stop(number: int, _frame: object) -> None:
+        clock.stop()
+        signal.signal(number, before[number])
+
+    before = {int(each): signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,48 @@
+"""``posturewatch replay``: a recorded day through the real pipeline, as fast as it can."""
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from posturewatch.commands.options import Context, common_options
+from posturewatch.paths import Paths, default_data_dir
+
+DEFAULT_START = "2026-03-02T09:00"
+
+
+@click.command()
+@click.argument("timeline", type=click.Path(path_type=Path), metavar="TIMELINE.csv")
+@click.option(
+    "--start",
+    default=DEFAULT_START,
+    show_default=True,
+    metavar="ISO-TIME",
+    help="When second 0 of the timeline was; local unless it names an offset.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object an event.")
+@click.option("--view", type=click.Choice(["front", "side", "auto"]), help="Where the camera is.")
+@click.option("--model", type=click.Choice(["full", "lite"]), help="Pose model.")
+@common_options
+def command(
+    context: Context,
+    *,
+    timeline: Path,
+    start: str,
+    as_json: bool,
+    view: str | None,
+    model: str | None,
+) -> None:
+    """Play a recorded day through the real pipeline on a simulated clock.
+
+    TIMELINE.csv has the columns at_s, file, signal (see docs/replay.md). What happens is stored in
+    the folder given with --data-dir, else in one that is thrown away.
+    """
+    from posturewatch.replay import replay
+
+    settings = context.settings_with({"camera": {"view": view, "model": model, "mode": "steady"}})
+    if context.paths.data_dir != default_data_dir().expanduser().absolute():
+        replay(timeline, start, context.paths, settings, as_json=as_json)
+        return
+    with tempfile.TemporaryDirectory(prefix="posturewatch-replay-") as folder:
+        replay(timeline, start, Paths(Path(folder)), settings, as_json=as_json)

@@ -1,0 +1,56 @@
+"""``posturewatch run``: watch, tell, remember."""
+
+import click
+
+from posturewatch.commands.options import Context, common_options
+from posturewatch.texts import _
+
+
+@click.command()
+@click.option(
+    "--source",
+    metavar="S",
+    help="Camera index, name or path; video file; pattern like shot_%04d.jpg; http address; demo.",
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a sample and event.")
+@click.option("--speed", type=click.FloatRange(0.1, 1000), default=1.0, help="Play a file faster.")
+@click.option("--loop", is_flag=True, help="Play a file again and again.")
+@click.option("--view", type=click.Choice(["front", "side", "auto"]), help="Where the camera is.")
+@click.option("--model", type=click.Choice(["full", "lite"]), help="Pose model.")
+@click.option("--background", is_flag=True, hidden=True, help="Wait for a camera; log lines.")
+@common_options
+def command(
+    context: Context,
+    *,
+    source: str | None,
+    as_json: bool,
+    speed: float,
+    loop: bool,
+    view: str | None,
+    model: str | None,
+    background: bool,
+) -> None:
+    """Watch your posture and your sitting until Ctrl-C.
+
+    Without a camera it plays the built-in demo.
+    """
+    settings = context.settings_with({"camera": {"source": source, "view": view, "model": model}})
+    if settings.camera.source == "demo":
+        _demo(context)
+        return
+    if not settings.camera.source and not background:
+        from posturewatch.adapters.source import has_camera
+
+        if not has_camera():
+            click.echo(_("No camera found: playing the built-in demo instead."), err=True)
+            _demo(context)
+            return
+    from posturewatch import app
+
+    app.run(context.paths, settings, speed=speed, loop=loop, as_json=as_json, background=background)
+
+
+def _demo(context: Context) -> None:
+    from posturewatch.commands.demo import play
+
+    play(context)

@@ -1,0 +1,68 @@
+"""A recorded day through the real pipeline: gate, model, judge, session and store, no desktop."""
+
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from posturewatch.adapters.clock import LocalZone
+from posturewatch.adapters.store import SqliteStore
+from posturewatch.adapters.timeline import Timeline, read_rows
+from posturewatch.adapters.video_file import shrink
+from posturewatch.app import Watch, watch
+from posturewatch.core.day import DayReport, local_day, summarise_days
+from posturewatch.errors import ConfigError
+from posturewatch.outputs import JsonLines, LogLines, write_line
+from posturewatch.paths import Paths
+from posturewatch.ports import Listener
+from posturewatch.report import export, text
+from posturewatch.settings import Settings
+from posturewatch.status import OnlyOne
+
+DAY_S = 86_400.0
+
+
+def replay(timeline: Path, start: str, paths: Paths, settings: Settings, *, as_json: bool) -> None:
+    """Play a timeline file and print what happened, a summary of each local day last.
+
+    Raises ConfigError for a bad start and ManifestError for a bad timeline.
+    """
+    zone = LocalZone()
+    start_s = _instant(start, zone)
+    played = Timeline(read_rows(timeline), start_s, shrink)
+    follower: Listener
+    if as_json:
+        follower = JsonLines(sys.stdout, start_s, samples=False)
+    else:
+        follower = LogLines(sys.stdout, zone)
+    began_s = played.now()
+    with OnlyOne(paths):
+        watch(Watch(played, played, [played], [follower], remembers=False), paths, settings)
+        reports = _reports(paths, began_s, played.now(), zone)
+    for report in reports:
+        if as_json:
+            summary = {"event": "summary", "at_s": round(played.now() - start_s, 3)}
+            write_line(sys.stdout, summary | export.as_dict(report))
+        else:
+            sys.stdout.write("\n" + text.render(report) + "\n")
+
+
+def _reports(paths: Paths, from_s: float, to_s: float, zone: LocalZone) -> Sequence[DayReport]:
+    first, last = local_day(from_s, zone), local_day(to_s, zone)
+    days: list[date] = [first + timedelta(days=each) for each in range((last - first).days + 1)]
+    store = SqliteStore(paths.store)
+    try:
+        events = store.events(from_s - DAY_S, to_s + DAY_S)
+    finally:
+        store.close()
+    return summarise_days(days, zone, events, to_s)
+
+
+def _instant(start: str, zone: LocalZone) -> float:
+    try:
+        found = datetime.fromisoformat(start)
+    except ValueError as error:
+        raise ConfigError(
+            f"--start {start}: is no ISO time; write it like 2026-03-02T09:00"
+        ) from error
+    return (found if found.tzinfo else found.replace(tzinfo=zone)).timestamp()
