@@ -11,9 +11,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from posturewatch.core.geometry import middle
 from posturewatch.core.pose import LANDMARK_COUNT, Landmark, PictureQuality, Pose, PoseLandmark
-
-Share = Annotated[float, Meta(ge=0, le=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +46,13 @@ FACE = (
 )
 MOUTH = (PoseLandmark.MOUTH_LEFT, PoseLandmark.MOUTH_RIGHT)
 SHOULDERS = (PoseLandmark.LEFT_SHOULDER, PoseLandmark.RIGHT_SHOULDER)
-HANDS = (
-    (PoseLandmark.LEFT_INDEX, PoseLandmark.LEFT_THUMB, PoseLandmark.LEFT_PINKY),
-    (PoseLandmark.RIGHT_INDEX, PoseLandmark.RIGHT_THUMB, PoseLandmark.RIGHT_PINKY),
+FINGERS = (
+    PoseLandmark.LEFT_INDEX,
+    PoseLandmark.LEFT_THUMB,
+    PoseLandmark.LEFT_PINKY,
+    PoseLandmark.RIGHT_INDEX,
+    PoseLandmark.RIGHT_THUMB,
+    PoseLandmark.RIGHT_PINKY,
 )
 
 TRUST = 0.5
@@ -57,6 +60,8 @@ TRUST = 0.5
 SHOULDER_PRESENCE = 0.2
 """Least presence of a shoulder. Presence asks for "in the picture, hidden or not"; near the lower
 edge, where webcams put shoulders, the model answers 0.2 to 0.5 for shoulders in plain view."""
+HAND_REACH = 1.25
+"""Eyes to mouth is about 7 cm: a finger within 9 cm of nose or mouth is before the face."""
 EDGE = 0.05
 """How far shoulders may lie outside the picture, as a share of it: many webcams cut them."""
 
@@ -80,6 +85,8 @@ def front_fault(pose: Pose) -> str:
         return "face_hidden"
     if not all(_shoulder_usable(pose[name]) for name in SHOULDERS):
         return "shoulders_hidden"
+    if _hand_before_face(pose):
+        return "hand_at_face"
     return ""
 
 
@@ -104,8 +111,23 @@ def inside(point: Landmark, margin: float = 0.0) -> bool:
 
 
 def _shoulder_usable(point: Landmark) -> bool:
-    return (
-        point.visibility >= TRUST and point.presence >= SHOULDER_PRESENCE and inside(point, EDGE)
+    return point.visibility >= TRUST and point.presence >= SHOULDER_PRESENCE and inside(point, EDGE)
+
+
+def _hand_before_face(pose: Pose) -> bool:
+    """A finger as near to nose or mouth as the mouth is to the eyes, give or take a quarter.
+
+    A hand there hides what is measured, and the model puts the face where the hand is.
+    """
+    mouth, eyes = (
+        middle(pose.point(left), pose.point(right))
+        for left, right in (MOUTH, (PoseLandmark.LEFT_EYE, PoseLandmark.RIGHT_EYE))
+    )
+    reach = HAND_REACH * math.dist(mouth, eyes)
+    fingers = (pose.point(name) for name in FINGERS if pose[name].visibility >= TRUST)
+    return any(
+        min(math.dist(finger, mouth), math.dist(finger, pose.point(PoseLandmark.NOSE))) < reach
+        for finger in fingers
     )
 
 

@@ -1,0 +1,23 @@
+"""A picture file as one frame."""
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from posturewatch.ports import Frame
+
+
+def read_still(path: Path, at_s: float = 0.0) -> Frame | None:
+    """The picture in a file, or None when there is none that OpenCV can read."""
+    try:
+        data = np.fromfile(path, dtype=np.uint8)
+    except OSError:
+        return None
+    if not data.size:
+        return None
+    try:
+        pixels = cv2.imdecode(data, cv2.IMREAD_COLOR)
+    except cv2.error:
+        return None
+    return None if pixels is None else Frame(at_s, pixels)
