@@ -9,7 +9,7 @@ import pytest
 
 from posturewatch.errors import ConfigError
 from posturewatch.paths import shipped
-from posturewatch.settings import Settings, load
+from posturewatch.settings import PROFILES, Settings, check, load
 
 sys.path.append(str(Path(__file__).parent.parent / "tools"))
 import settings_files
@@ -30,7 +30,29 @@ def test_every_default_can_be_read_back() -> None:
     assert msgspec.to_builtins(Settings()) == msgspec.to_builtins(
         msgspec.convert(written, Settings)
     )
-    assert written.keys() == {field.name for field in msgspec.structs.fields(Settings)}
+    assert set(written) == {field.name for field in msgspec.structs.fields(Settings)}
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_profile_is_overridden_by_own_values(tmp_path: Path, profile: str) -> None:
+    """Every profile is a set of allowed values; what the file says on top of it counts."""
+    config = tmp_path / "mine.toml"
+    config.write_text(f'profile = "{profile}"\n[alerts]\ncooldown_s = 777\n')
+
+    settings = load(config)
+
+    for section, values in PROFILES[profile].items():
+        for key, value in values.items():
+            wanted = 777 if key == "cooldown_s" else value
+            assert getattr(getattr(settings, section), key) == wanted
+    assert settings.alerts.cooldown_s == 777
+    assert load(config, {"POSTUREWATCH_PROFILE": "strict"}).profile == "strict"
+
+
+def test_profiles_only_hold_what_is_allowed() -> None:
+    """Checked like a file."""
+    for name, values in PROFILES.items():
+        check(values, Settings, name)
 
 
 def test_every_key_says_what_it_means() -> None:
@@ -74,7 +96,7 @@ def test_the_users_own_file_is_read(own_home: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[camra]\n", "unknown section camra; allowed: camera, "),
+        ("[camra]\n", "unknown section camra; allowed: profile, camera, "),
         ("[camera]\nsauce = 1\n", "unknown key camera.sauce; allowed: source, "),
         ('[camera]\nmodel = "heavy"\n', "camera.model = 'heavy'; allowed: one of full, lite"),
         ("[camera]\nmodel = 3\n", "camera.model = 3; allowed: one of full, lite"),

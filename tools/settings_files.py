@@ -33,9 +33,18 @@ or a value that is not allowed ends the program with one line and exit code 2.
 
 
 def sections() -> Iterator[tuple[str, type[msgspec.Struct]]]:
-    """Name and type of every section."""
-    for field in msgspec.structs.fields(Settings):
-        yield field.encode_name, field.type
+    """Name and type of every section; the keys above all sections come first, nameless."""
+    fields = msgspec.structs.fields(Settings)
+    single = [field for field in fields if not is_section(field.type)]
+    yield "", msgspec.defstruct("Top", [(each.name, each.type, each.default) for each in single])
+    for field in fields:
+        if is_section(field.type):
+            yield field.encode_name, field.type
+
+
+def is_section(wanted: Any) -> bool:
+    """Whether a key of the top is a section."""
+    return isinstance(wanted, type) and issubclass(wanted, msgspec.Struct)
 
 
 def description(wanted: Any) -> str:
@@ -67,7 +76,8 @@ def keys(section: type[msgspec.Struct]) -> Iterator[tuple[str, Any, str, str]]:
     """Name, default, meaning and allowed values of every key of a section."""
     for field in msgspec.structs.fields(section):
         default = field.default_factory() if field.default is msgspec.NODEFAULT else field.default
-        yield field.encode_name, default, description(field.type), allowed(field.type)
+        values = allowed(field.type)
+        yield field.encode_name, default, description(field.type), values.removeprefix("text: ")
 
 
 def first_paragraph(section: type[msgspec.Struct]) -> str:
@@ -80,9 +90,12 @@ def default_toml() -> str:
     parts = [HEAD]
     for name, section in sections():
         lines = textwrap.wrap(first_paragraph(section), 96)
-        parts.append("\n" + "".join(f"# {line}\n" for line in lines) + f"[{name}]\n")
+        head = "".join(f"# {line}\n" for line in lines) + f"[{name}]\n" if name else ""
+        parts.append(f"\n{head}")
         for key, default, meaning, values in keys(section):
-            note = textwrap.wrap(f"{meaning}: {values}" if meaning else values, 96)
+            note = textwrap.wrap(
+                f"{meaning} ({values})" if values.lower() != meaning.lower() else meaning, 96
+            )
             parts.append("".join(f"# {line}\n" for line in note))
             parts.append(f"{key} = {toml_value(default)}\n")
     return "".join(parts)
@@ -92,10 +105,12 @@ def settings_page() -> str:
     """The text of docs/settings.md."""
     parts = [PAGE]
     for name, section in sections():
-        parts.append(f"\n## [{name}]\n\n{first_paragraph(section)}\n\n")
+        title = f"[{name}]\n\n{first_paragraph(section)}" if name else "Above all sections"
+        parts.append(f"\n## {title}\n\n")
         parts.append("| Key | Default | Meaning | Allowed |\n|---|---|---|---|\n")
         for key, default, meaning, values in keys(section):
-            cells = (f"`{key}`", f"`{toml_value(default)}`", meaning, values)
+            taken = "text" if values.lower() == meaning.lower() else values
+            cells = (f"`{key}`", f"`{toml_value(default)}`", meaning, taken)
             parts.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n")
     return "".join(parts)
 

@@ -14,12 +14,22 @@ import msgspec
 from msgspec import Meta, Struct
 
 from posturewatch.core.calibration import CalibrationRules
+from posturewatch.core.effect import EffectRules
+from posturewatch.core.limits import VerdictRules
 from posturewatch.core.pace import CameraMode, GateRules, PaceRules
-from posturewatch.core.verdict import VerdictRules
+from posturewatch.core.posture import PostureRules
+from posturewatch.core.presence import PresenceRules
+from posturewatch.core.rules import AlertRules, HoursRules
+from posturewatch.core.sitting import SittingRules
+from posturewatch.core.stretches import StretchRules
+from posturewatch.core.trends import ReportRules
 from posturewatch.errors import ConfigError
 from posturewatch.paths import shipped, user_config
 
 ENVIRONMENT_PREFIX = "POSTUREWATCH_"
+
+
+Profile = Literal["gentle", "standard", "strict"]
 
 
 class CameraRules(Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,12 +61,41 @@ class NotifyRules(Struct, frozen=True, forbid_unknown_fields=True):
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that can be set, by section."""
 
+    profile: Annotated[
+        Profile, Meta(description="named set of values that your own values then override")
+    ] = "standard"
     camera: CameraRules = CameraRules()
     gate: GateRules = GateRules()
     pace: PaceRules = PaceRules()
     calibration: CalibrationRules = CalibrationRules()
     verdict: VerdictRules = VerdictRules()
+    presence: PresenceRules = PresenceRules()
+    sitting: SittingRules = SittingRules()
+    posture: PostureRules = PostureRules()
+    alerts: AlertRules = AlertRules()
+    effect: EffectRules = EffectRules()
+    hours: HoursRules = HoursRules()
+    stretches: StretchRules = StretchRules()
     notify: NotifyRules = NotifyRules()
+    report: ReportRules = ReportRules()
+
+
+PROFILES: dict[Profile, dict[str, dict[str, Any]]] = {
+    "gentle": {
+        "verdict": {"spreads": 3.5},
+        "posture": {"window_s": 180.0, "far_window_s": 90.0},
+        "alerts": {"sitting_s": 2700.0, "cooldown_s": 1800.0, "daily_cap": 6},
+    },
+    "standard": {},
+    "strict": {
+        "verdict": {"spreads": 2.0},
+        "posture": {"window_s": 60.0, "far_window_s": 45.0},
+        "alerts": {"sitting_s": 1200.0, "long_sitting_s": 2700.0, "cooldown_s": 600.0},
+    },
+}
+"""What each profile changes. Gentle waits twice as long before it speaks; strict follows the
+shortest times of the advice: up every 20 minutes (https://doi.org/10.2337/dc11-1931), posture
+static from one minute on (RULA)."""
 
 
 def load(
@@ -64,20 +103,23 @@ def load(
     environ: Mapping[str, str] | None = None,
     overrides: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Settings:
-    """Defaults, then the user's file, then the environment, then command-line options.
+    """Defaults, the profile, the user's file, the environment, then command-line options.
 
     ``config`` is a file that must exist; without it the user's own is read if there is one.
     Overrides that are None are left out. Raises ConfigError: one line, naming file and key.
     """
-    merged: dict[str, Any] = {}
     own = user_config()
-    _merge(merged, read(shipped("config/default.toml")))
+    layers = [read(shipped("config/default.toml"))]
     if config is not None:
-        _merge(merged, read(config.expanduser()))
+        layers.append(read(config.expanduser()))
     elif own.exists():
-        _merge(merged, read(own))
-    _merge(merged, _from_environment(environ or {}))
-    _merge(merged, _from_options(overrides or {}))
+        layers.append(read(own))
+    layers += [_from_environment(environ or {}), _from_options(overrides or {})]
+    chosen: Profile = [layer["profile"] for layer in layers if "profile" in layer][-1]
+    layers.insert(1, PROFILES[chosen])
+    merged: dict[str, Any] = {}
+    for layer in layers:
+        _merge(merged, layer)
     try:
         return msgspec.convert(merged, Settings)
     except msgspec.ValidationError as error:  # a rule between two keys, told by the type itself
@@ -106,7 +148,7 @@ def check(content: Mapping[str, Any], kind: type[Struct], origin: str, prefix: s
     for key, value in content.items():
         name = f"{prefix}{key}"
         if key not in fields:
-            what = "section" if not prefix else "key"
+            what = "key" if prefix else "section"
             known = ", ".join(fields)
             raise ConfigError(f"{origin}: unknown {what} {name}; allowed: {known}")
         wanted = fields[key].type
@@ -137,6 +179,8 @@ def allowed(wanted: Any) -> str:
 def _in_words(kind: msgspec.inspect.Type) -> str:
     inspect = msgspec.inspect
     match kind:
+        case inspect.Metadata(type=inspect.StrType(pattern=str()), extra_json_schema=dict(schema)):
+            return f"text: {schema.get('description', 'in quotes')}"
         case inspect.Metadata(type=inner):
             return _in_words(inner)
         case inspect.BoolType():
@@ -145,8 +189,8 @@ def _in_words(kind: msgspec.inspect.Type) -> str:
             return "a whole number" + _range(kind.ge, kind.gt, kind.le, kind.lt)
         case inspect.FloatType():
             return "a number" + _range(kind.ge, kind.gt, kind.le, kind.lt)
-        case inspect.StrType(pattern=pattern):
-            return f"text of the form {pattern}" if pattern else "text in quotes"
+        case inspect.StrType():
+            return "text in quotes"
         case inspect.LiteralType(values=values):
             return "one of " + ", ".join(str(value) for value in values)
         case inspect.EnumType(cls=cls):
@@ -193,7 +237,10 @@ def _from_options(overrides: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     """``POSTUREWATCH_CAMERA_SOURCE=2`` sets ``camera.source``; other names are left alone."""
     content: dict[str, Any] = {}
-    for section in msgspec.structs.fields(Settings):
+    if f"{ENVIRONMENT_PREFIX}PROFILE" in environ:
+        content["profile"] = environ[f"{ENVIRONMENT_PREFIX}PROFILE"]
+        check(content, Settings, f"environment {ENVIRONMENT_PREFIX}PROFILE")
+    for section in msgspec.structs.fields(Settings)[1:]:
         start = f"{ENVIRONMENT_PREFIX}{section.name}_".upper()
         for variable in sorted(environ):
             if not variable.startswith(start):
