@@ -19,6 +19,7 @@ from posturewatch.adapters.picture import FrameGate, quality
 from posturewatch.adapters.source import file_camera, is_file, live_camera
 from posturewatch.adapters.store import open_store
 from posturewatch.core.events import Alert, Event, Notice, Outcome
+from posturewatch.core.features import View
 from posturewatch.core.pace import CameraMode
 from posturewatch.core.pose import Look
 from posturewatch.core.session import Rules
@@ -109,18 +110,24 @@ def watch_rules(settings: Settings) -> WatchRules:
         pace=settings.pace,
         verdict=settings.verdict,
         calibration=settings.calibration,
+        view=View(settings.camera.view),
         burst=settings.camera.mode is CameraMode.BURST,
     )
 
 
 def session_rules(settings: Settings) -> Rules:
     """The session's share of the settings, with the stretches it may suggest."""
+    library = stretch_library.load(settings.stretches)
     return Rules(
         presence=settings.presence,
         sitting=settings.sitting,
         posture=settings.posture,
         alerts=settings.alerts,
-        stretches=stretch_library.load(settings.stretches).suggested,
+        effect=settings.effect,
+        hours=settings.hours,
+        stretches=library.suggested,
+        favourites=library.favourites,
+        zone=LocalZone(),
     )
 
 

@@ -21,6 +21,7 @@ from posturewatch.ports import (
 )
 from posturewatch.watcher import Watcher
 
+DAY_S = 86_400.0
 CHECKPOINT_S = 30.0
 """A kill -9 loses at most this."""
 PLACEMENT = "desk"
@@ -54,7 +55,7 @@ class Monitor:
         self._message = message
         self._remembers = remembers
         self._key: str | None = None
-        self._session = memory.start(clock.now(), rules)
+        self._session = memory.start(clock.now(), rules, self._recent(clock.now()))
         self._saved_s = clock.now()
         self._unsaved: list[Event] = []
         self._ended = False
@@ -112,6 +113,10 @@ class Monitor:
         self._watcher.hold_against(found.get(PLACEMENT) or next(iter(found.values()), None))
         if not self._watcher.is_calibrated:
             self.tell([Notice(now_s, "no_calibration", key)])
+
+    def _recent(self, now_s: float) -> Sequence[Event]:
+        """What was stored since yesterday: a bout may go on, today's alerts are remembered."""
+        return self._store.events(now_s - DAY_S, now_s) if self._remembers else ()
 
     def _advance(self, step: Step) -> None:
         self._session, events = memory.advance(self._session, step, self._rules)

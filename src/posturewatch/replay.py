@@ -5,17 +5,23 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from posturewatch.adapters.clock import LocalZone
 from posturewatch.adapters.store import SqliteStore
 from posturewatch.adapters.timeline import Timeline, read_rows
 from posturewatch.adapters.video_file import shrink
 from posturewatch.app import Watch, watch
 from posturewatch.core.day import DayReport, local_day, summarise_days
+from posturewatch.core.hours import HoursRules
 from posturewatch.errors import ConfigError
 from posturewatch.outputs import JsonLines, LogLines, write_line
 from posturewatch.paths import Paths
 from posturewatch.ports import Listener
-from posturewatch.report import export, text
+from posturewatch.report.data import day_data
+from posturewatch.report.text import render_day
+from posturewatch.report.view import Insight, day_view
+from posturewatch.report.wording import Wording
 from posturewatch.settings import Settings
 from posturewatch.status import OnlyOne
 
@@ -28,6 +34,7 @@ def replay(timeline: Path, start: str, paths: Paths, settings: Settings, *, as_j
     Raises ConfigError for a bad start and ManifestError for a bad timeline.
     """
     zone = LocalZone()
+    settings = replace(settings, hours=HoursRules())  # every hour of a recorded day counts
     start_s = _instant(start, zone)
     played = Timeline(read_rows(timeline), start_s, shrink)
     follower: Listener
@@ -42,9 +49,9 @@ def replay(timeline: Path, start: str, paths: Paths, settings: Settings, *, as_j
     for report in reports:
         if as_json:
             summary = {"event": "summary", "at_s": round(played.now() - start_s, 3)}
-            write_line(sys.stdout, summary | export.as_dict(report))
+            write_line(sys.stdout, summary | day_data(report, Insight(), zone))
         else:
-            sys.stdout.write("\n" + text.render(report) + "\n")
+            sys.stdout.write("\n" + render_day(day_view(report, Wording(zone))))
 
 
 def _reports(paths: Paths, from_s: float, to_s: float, zone: LocalZone) -> Sequence[DayReport]:

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 
 from posturewatch.core.calibration import Calibration, CalibrationRules, calibrate
 from posturewatch.core.events import Judgement, Sample, Signal, SignalKind, Verdict
+from posturewatch.core.features import View
 from posturewatch.core.pace import (
     Change,
     PaceRules,
-    View,
+    Shown,
     keeps_open,
     next_glance_s,
-    view_of,
+    shown_by,
 )
 from posturewatch.core.pose import Look
 from posturewatch.core.verdict import VerdictRules, judge
@@ -44,6 +45,7 @@ class WatchRules:
     pace: PaceRules = field(default_factory=PaceRules)
     verdict: VerdictRules = field(default_factory=VerdictRules)
     calibration: CalibrationRules = field(default_factory=CalibrationRules)
+    view: View = View.AUTO
     burst: bool = False
 
 
@@ -80,7 +82,7 @@ class Watcher:
         self._judgement: Judgement | None = None
         self._looked_s = self._shifted_s = float("-inf")
         self._absent_since: float | None = None
-        self._view = View.BLIND
+        self._shown = Shown.BLIND
         self._warming = False
         self._collecting: list[Look] | None = None
         self._slouching = False
@@ -117,7 +119,7 @@ class Watcher:
         """One glance at the camera: the sample of this instant. Raises ModelError."""
         if not self._usable(now_s):
             self._release(now_s)
-            self._view = View.SHUT
+            self._shown = Shown.SHUT
             return Sample(now_s, None, is_new=False)
         self._open(now_s)
         frame = self.camera.read(now_s)
@@ -129,18 +131,18 @@ class Watcher:
         if is_new:
             self._judge(self._look(frame), now_s)
             self._gate.judged(frame)
-        self._view = self._view_at(now_s, suspect=change is Change.CHANGED)
+        self._shown = self._shown_at(now_s, suspect=change is Change.CHANGED)
         return Sample(now_s, self._judgement, is_new=is_new)
 
     def rest(self, now_s: float) -> float:
         """Let the camera go if the pace says so; seconds until the next glance."""
         if self._warming:
             return WARMING_POLL_S
-        if not keeps_open(self._view, burst=self._rules.burst):
+        if not keeps_open(self._shown, burst=self._rules.burst):
             self._release(now_s)
-        if self._collecting is not None and self._view is not View.SHUT:
+        if self._collecting is not None and self._shown is not Shown.SHUT:
             return self._rules.pace.shift_s
-        return next_glance_s(self._view, self._rules.pace, burst=self._rules.burst)
+        return next_glance_s(self._shown, self._rules.pace, burst=self._rules.burst)
 
     def close(self, now_s: float) -> None:
         """Let the camera go for good."""
@@ -174,7 +176,7 @@ class Watcher:
         self._warming = self.camera.state is CameraState.ON and now_s - opened_s < WARMING_S
         if self._warming:
             return Sample(now_s, self._judgement, is_new=False)
-        self._view = View.BLIND
+        self._shown = Shown.BLIND
         return Sample(now_s, None, is_new=False)
 
     def _needs_look(self, change: Change, now_s: float) -> bool:
@@ -203,9 +205,9 @@ class Watcher:
             return judgement
         return replace(judgement, verdict=Verdict.UNKNOWN, findings=(), reason="calibrating")
 
-    def _view_at(self, now_s: float, *, suspect: bool) -> View:
+    def _shown_at(self, now_s: float, *, suspect: bool) -> Shown:
         verdict = self._judgement.verdict if self._judgement else Verdict.UNKNOWN
-        return view_of(
+        return shown_by(
             absent_s=None if self._absent_since is None else now_s - self._absent_since,
             shifted_s=now_s - self._shifted_s,
             suspect=suspect or verdict is not Verdict.GOOD,
@@ -235,7 +237,9 @@ class Watcher:
         looks, self._collecting = self._collecting or [], None
         good, slouched = (self._good, looks) if self._slouching else (looks, [])
         try:
-            calibration = calibrate(good, slouched, rules=self._rules.calibration)
+            calibration = calibrate(
+                good, slouched, rules=self._rules.calibration, view=self._rules.view
+            )
         except CalibrationError as error:
             self.hold_against(self._calibration)
             return Calibrated(None, str(error))

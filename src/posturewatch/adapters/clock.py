@@ -100,6 +100,9 @@ class SimulatedClock:
 class LocalZone(tzinfo):
     """The system's own time zone, with its changes of clock in past and future."""
 
+    def __str__(self) -> str:
+        return "/".join(dict.fromkeys(time.tzname))
+
     def utcoffset(self, when: datetime | None) -> timedelta:
         """Local time minus UTC at a local time; ``fold`` tells the two hours of autumn apart."""
         local = (when or datetime.fromtimestamp(0, UTC)).replace(tzinfo=None).astimezone()

@@ -82,7 +82,7 @@ class PaceRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = 60.0
 
 
-class View(StrEnum):
+class Shown(StrEnum):
     """What the pace depends on."""
 
     SHUT = "shut"
@@ -98,45 +98,45 @@ class View(StrEnum):
     STILL = "still"
 
 
-def view_of(*, absent_s: float | None, shifted_s: float, suspect: bool, rules: PaceRules) -> View:
+def shown_by(*, absent_s: float | None, shifted_s: float, suspect: bool, rules: PaceRules) -> Shown:
     """Name what a picture shows. ``absent_s`` is None while somebody is there; spans in seconds."""
     if absent_s is not None:
-        return View.LONG_ABSENT if absent_s >= rules.peek_after_s else View.ABSENT
+        return Shown.LONG_ABSENT if absent_s >= rules.peek_after_s else Shown.ABSENT
     if shifted_s < rules.shift_window_s:
-        return View.SHIFT
-    return View.SUSPECT if suspect else View.STILL
+        return Shown.SHIFT
+    return Shown.SUSPECT if suspect else Shown.STILL
 
 
-def next_glance_s(view: View, rules: PaceRules, *, burst: bool) -> float:
+def next_glance_s(view: Shown, rules: PaceRules, *, burst: bool) -> float:
     """Seconds until the next glance at the camera."""
     steady = {
-        View.SHUT: rules.asleep_s,
-        View.BLIND: rules.blind_s,
-        View.ABSENT: rules.away_s,
-        View.LONG_ABSENT: rules.peek_s,
-        View.SHIFT: rules.shift_s,
-        View.SUSPECT: rules.moving_s,
-        View.STILL: rules.still_s,
+        Shown.SHUT: rules.asleep_s,
+        Shown.BLIND: rules.blind_s,
+        Shown.ABSENT: rules.away_s,
+        Shown.LONG_ABSENT: rules.peek_s,
+        Shown.SHIFT: rules.shift_s,
+        Shown.SUSPECT: rules.moving_s,
+        Shown.STILL: rules.still_s,
     }
     if not burst:
         return steady[view]
     bursts = {
-        View.SHIFT: rules.burst_suspect_s,
-        View.SUSPECT: rules.burst_suspect_s,
-        View.STILL: rules.burst_s,
-        View.ABSENT: rules.peek_s,
+        Shown.SHIFT: rules.burst_suspect_s,
+        Shown.SUSPECT: rules.burst_suspect_s,
+        Shown.STILL: rules.burst_s,
+        Shown.ABSENT: rules.peek_s,
     }
     return bursts.get(view, steady[view])
 
 
-def keeps_open(view: View, *, burst: bool) -> bool:
+def keeps_open(view: Shown, *, burst: bool) -> bool:
     """Whether the camera stays open until the next glance."""
-    if view in (View.SHUT, View.LONG_ABSENT):
+    if view in (Shown.SHUT, Shown.LONG_ABSENT):
         return False
-    return not burst or view is View.BLIND
+    return not burst or view is Shown.BLIND
 
 
 def longest_unseen_s(rules: PaceRules, *, burst: bool) -> float:
     """Longest time a change that the frame gate can see goes unseen while somebody is there."""
-    seated = (View.SHIFT, View.SUSPECT, View.STILL)
+    seated = (Shown.SHIFT, Shown.SUSPECT, Shown.STILL)
     return max(next_glance_s(view, rules, burst=burst) for view in seated)
