@@ -1,0 +1,86 @@
+"""What the person says to the alerts: closed, wrong, not now, I am getting up."""
+
+from dataclasses import replace
+
+from posturewatch.core import alerts, effect
+from posturewatch.core.alerts import PolicyState
+from posturewatch.core.events import Event, Notice, Outcome, Signal, SignalKind
+from posturewatch.core.hours import next_midnight
+from posturewatch.core.presence import Desk
+from posturewatch.core.rules import Rules
+from posturewatch.core.sitting import SittingState
+
+BREAK_S = 15 * 60.0
+"""An announced break is over by then, should nobody say so."""
+ANSWER_S = 10 * 60.0
+"""A snooze so soon after an alert is an answer to it; a later one stands for itself."""
+
+ANSWERS = {
+    SignalKind.DISMISS: "dismissed",
+    SignalKind.WRONG: "wrong",
+    SignalKind.RIGHT: "right",
+}
+
+
+def hear(
+    policy: PolicyState,
+    signal: Signal,
+    at_s: float,
+    desk: Desk,
+    sitting: SittingState,
+    rules: Rules,
+) -> tuple[PolicyState, tuple[Event, ...]]:
+    """What a signal means for the alerts. ``desk`` is how things stood before it."""
+    match signal.kind:
+        case SignalKind.DISMISS | SignalKind.WRONG | SignalKind.RIGHT:
+            return _answer(policy, at_s, ANSWERS[signal.kind], rules)
+        case SignalKind.SNOOZE:
+            return _snooze(policy, signal, at_s, rules)
+        case SignalKind.RESUME:
+            return replace(policy, snoozed_until_s=at_s), ()
+        case SignalKind.BREAK_START:
+            lasts_s = BREAK_S if signal.minutes is None else 60 * signal.minutes
+            return replace(policy, break_until_s=at_s + lasts_s), ()
+        case SignalKind.BREAK_DONE:
+            return replace(policy, break_until_s=at_s), ()
+        case SignalKind.CAMERA_FREE:
+            return policy, _after_call(policy, at_s, desk, sitting, rules)
+        case _:
+            return policy, ()
+
+
+def _answer(
+    policy: PolicyState, at_s: float, kind: str, rules: Rules
+) -> tuple[PolicyState, tuple[Event, ...]]:
+    """An answer to the last alert; it counts once."""
+    if policy.last_s == alerts.NEVER or (policy.last_s, kind) == policy.answered:
+        return policy, ()
+    outcome = Outcome(policy.last_s, at_s, kind)
+    told = effect.answered(policy.told, policy.last_s, kind)
+    policy = replace(policy, told=told, answered=(policy.last_s, kind))
+    return alerts.learn(policy, (outcome,), rules.alerts), (outcome,)
+
+
+def _snooze(
+    policy: PolicyState, signal: Signal, at_s: float, rules: Rules
+) -> tuple[PolicyState, tuple[Event, ...]]:
+    """Silence that ends by itself: after so many minutes, or with the day when none are named."""
+    if signal.minutes is None:
+        until_s = next_midnight(at_s, rules.zone)
+    else:
+        until_s = at_s + 60 * signal.minutes
+    policy = replace(policy, snoozed_until_s=until_s)
+    if at_s - policy.last_s > ANSWER_S:
+        return policy, ()
+    return _answer(policy, at_s, "snoozed", rules)
+
+
+def _after_call(
+    policy: PolicyState, at_s: float, desk: Desk, sitting: SittingState, rules: Rules
+) -> tuple[Notice, ...]:
+    """One summary after a call, unless the sitting alert that now falls due says it anyway."""
+    if desk.busy_since_s is None or at_s - desk.busy_since_s < rules.sitting.break_s:
+        return ()
+    if sitting.bout is None or sitting.seated_s >= policy.sitting_due_s:
+        return ()
+    return (Notice(at_s, "call_over", f"{round(sitting.seated_s / 60)} min"),)

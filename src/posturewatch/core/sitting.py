@@ -1,0 +1,378 @@
+"""The sitting clock: what presence means for the day.
+
+::
+
+    presence   SEATED ......... gone ......... SEATED
+               < 60 s gone      still sitting, no trace
+               1 to 3 min       the clock pauses, the bout goes on
+               >= 3 min         the bout ended, and the break began, with the first second
+
+An absence is judged by its length, so its first minute is open: it belongs to no episode until it
+is decided. The same holds for a return: it counts from its first second, but only once it has
+lasted ``settle_s``, or a passer-by at the empty desk would end a break. Standing pauses the clock
+too. Episodes of this track never overlap and leave no hole.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from posturewatch.core.events import Bout, Break, Episode, Event, Sitting, Track
+from posturewatch.core.presence import Presence
+
+
+class SittingRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When an absence pauses the clock and when it is a break."""
+
+    pause_s: Annotated[
+        float, Meta(ge=20, le=120, description="a shorter absence is still sitting, s")
+    ] = 60.0
+    """30 s micro-breaks ease muscles but do not break the sitting
+    (https://doi.org/10.1016/s0003-6870(00)00071-5)."""
+    break_s: Annotated[
+        float, Meta(ge=120, le=600, description="an absence this long is a break, s")
+    ] = 180.0
+    """The American Diabetes Association advises 3 min or more every 30 min; 2 min every 20 min
+    (https://doi.org/10.2337/dc11-1931) helped, 1 min every 30 min did not help glucose
+    (https://doi.org/10.1249/MSS.0000000000003109)."""
+    settle_s: Annotated[
+        float, Meta(ge=2, le=60, description="presence that makes a return count, s")
+    ] = 15.0
+    """Longer than a passer-by or one wrong look; it counts from its first second."""
+    standing_s: Annotated[
+        float, Meta(ge=5, le=300, description="standing seen for less is still sitting, s")
+    ] = 60.0
+    """Like an absence: who gets up to reach a shelf has not changed to standing work."""
+    standing_is_break: Annotated[
+        bool, Meta(description="standing as long as a break ends the bout too")
+    ] = False
+    """Off: standing pauses the clock. Standing 5 min every 30 min lowered glucose as walking did
+    (https://doi.org/10.2337/dc15-1240), so either can be defended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """From ``since_s`` on nobody sat: away, or unobserved."""
+
+    state: Sitting
+    since_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An absence that still goes on, or whose end has not settled."""
+
+    runs: tuple[Run, ...]
+    """Oldest first; those already told as episodes are left out."""
+    since_s: float
+    back_s: float | None = None
+    """Since when somebody may be back."""
+    back_for_s: float = 0.0
+    """Proven presence since then."""
+    counted_s: float = 0.0
+    """Up to when ``back_for_s`` has been counted."""
+    gone_again_s: float | None = None
+    """Since when whoever was back is gone again."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBout:
+    """The running bout, up to its last whole seated episode."""
+
+    start_s: float
+    end_s: float
+    seated_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class SittingState:
+    """The clock between two steps."""
+
+    at_s: float
+    settled: Sitting
+    """State of the running episode."""
+    since_s: float
+    """Start of the running episode."""
+    presence: Presence
+    gap: Gap | None = None
+    turn_s: float | None = None
+    """Since when the person seems to have changed between sitting and standing."""
+    bout: OpenBout | None = None
+
+    @property
+    def state(self) -> Sitting:
+        """The state to show now: a return shows at once, an absence after its first minute."""
+        if self.gap is not None and self.settled in GONE and self.presence.is_there:
+            return self.presence.state
+        return self.settled
+
+    @property
+    def is_seated(self) -> bool:
+        """Somebody surely sits: settled, and there at this moment."""
+        return self.settled is Sitting.SEATED and self.presence.state is Sitting.SEATED
+
+    @property
+    def seated_s(self) -> float:
+        """Seconds sat in the running bout, pauses left out; 0 without one."""
+        if self.bout is None:
+            return 0.0
+        if self.settled is not Sitting.SEATED:
+            return self.bout.seated_s
+        return self.bout.seated_s + self._here_until_s() - self.since_s
+
+    def _here_until_s(self) -> float:
+        """Up to when the present episode runs, an undecided absence left out."""
+        if self.gap is None or self.gap.back_s is not None:
+            return self.at_s
+        return self.gap.since_s
+
+
+GONE = frozenset({Sitting.AWAY, Sitting.UNOBSERVED})
+
+
+def start(at_s: float, bout: OpenBout | None = None) -> SittingState:
+    """A clock that knows nothing yet; ``bout`` goes on if it ended just before."""
+    since_s = at_s if bout is None else bout.end_s
+    gap = Gap((Run(Sitting.UNOBSERVED, at_s),), since_s)
+    nothing = Presence(Sitting.UNOBSERVED, at_s, at_s)
+    return SittingState(at_s, Sitting.UNOBSERVED, at_s, nothing, gap, bout=bout)
+
+
+def step(
+    state: SittingState, presence: Presence, at_s: float, rules: SittingRules, *, is_told: bool
+) -> tuple[SittingState, tuple[Event, ...]]:
+    """Take in the presence at ``at_s``; events in the order of their time.
+
+    ``is_told``: standing or sitting was said by the person, and counts at once.
+    """
+    if state.gap is None and presence.state is state.settled:
+        return replace(state, at_s=at_s, presence=presence, turn_s=None), ()
+    state = replace(state, at_s=at_s, presence=presence)
+    if state.gap is None and presence.is_there:
+        return _turn(state, rules, is_told=is_told)
+    gap = _gone(state, presence, rules) if not presence.is_there else _back(state, presence)
+    state = replace(state, gap=gap, turn_s=None)
+    state, events = _pass(state, gap, rules)
+    if gap.back_s is not None and gap.back_for_s >= rules.settle_s:
+        state, returned = _return(state, rules)
+        events += returned
+    return state, events
+
+
+def _turn(
+    state: SittingState, rules: SittingRules, *, is_told: bool
+) -> tuple[SittingState, tuple[Event, ...]]:
+    """Between sitting and standing: counts from its first second once it has lasted."""
+    turn_s = state.presence.since_s if state.turn_s is None else state.turn_s
+    turn_s = max(turn_s, state.since_s)
+    if state.at_s - turn_s < (0 if is_told else rules.standing_s):
+        return replace(state, turn_s=turn_s), ()
+    ended = _episode(state.settled, state.since_s, turn_s)
+    bout = _bout_after(state, turn_s)
+    events: tuple[Event, ...] = tuple(ended)
+    if (
+        rules.standing_is_break
+        and bout is not None
+        and state.settled is Sitting.STANDING
+        and turn_s - state.since_s >= rules.break_s
+    ):
+        events += tuple(_told(bout))
+        bout = None
+    here = state.presence.state
+    if here is Sitting.SEATED and bout is None:
+        bout = OpenBout(turn_s, turn_s, 0.0)
+    return (
+        replace(state, settled=here, since_s=turn_s, turn_s=None, bout=bout),
+        events,
+    )
+
+
+def _gone(state: SittingState, presence: Presence, rules: SittingRules) -> Gap:
+    """Nobody is there: an absence begins, changes its kind, or outlasts a supposed return."""
+    since_s = max(presence.since_s, state.since_s)
+    gap = state.gap
+    if gap is None:
+        return Gap((Run(presence.state, since_s),), since_s)
+    run = Run(presence.state, since_s)
+    if gap.back_s is None:
+        return replace(gap, runs=_joined(gap.runs, run, rules.settle_s))
+    gone_again_s = since_s if gap.gone_again_s is None else gap.gone_again_s
+    if state.at_s - gone_again_s < rules.settle_s:
+        return replace(gap, gone_again_s=gone_again_s)
+    runs = _joined(gap.runs, Run(presence.state, gone_again_s), rules.settle_s)
+    return replace(gap, runs=runs, back_s=None, gone_again_s=None)
+
+
+def _joined(runs: tuple[Run, ...], run: Run, settle_s: float) -> tuple[Run, ...]:
+    """The runs with one more; one too short to count, unless it is the first, is left out."""
+    if runs[-1].state is run.state:
+        return runs
+    since_s = max(run.since_s, runs[-1].since_s)
+    if len(runs) > 1 and since_s - runs[-1].since_s < settle_s:
+        runs = runs[:-1]
+        if runs[-1].state is run.state:
+            return runs
+    return (*runs, Run(run.state, since_s))
+
+
+def _back(state: SittingState, presence: Presence) -> Gap:
+    """Somebody is there: count how much of it is proven."""
+    gap = state.gap
+    assert gap is not None
+    if gap.back_s is None:
+        back_s = max(presence.since_s, gap.since_s, gap.runs[-1].since_s)
+        return replace(
+            gap, back_s=back_s, back_for_s=0.0, counted_s=presence.known_s, gone_again_s=None
+        )
+    from_s = max(gap.counted_s, presence.since_s)
+    proven_s = max(0.0, presence.known_s - from_s)
+    return replace(
+        gap,
+        back_for_s=gap.back_for_s + proven_s,
+        counted_s=max(gap.counted_s, presence.known_s),
+        gone_again_s=None,
+    )
+
+
+def _pass(
+    state: SittingState, gap: Gap, rules: SittingRules
+) -> tuple[SittingState, tuple[Event, ...]]:
+    """What the length of the absence decides: a pause after a minute, a break after three."""
+    events: list[Event] = []
+    length_s = (state.at_s if gap.back_s is None else gap.back_s) - gap.since_s
+    if state.settled not in GONE and length_s >= rules.pause_s:
+        events += _episode(state.settled, state.since_s, gap.since_s)
+        bout = _bout_after(state, gap.since_s)
+        state = replace(state, settled=gap.runs[0].state, since_s=gap.since_s, bout=bout)
+    if state.settled in GONE:
+        if state.bout is not None and length_s >= rules.break_s:
+            events += _told(state.bout)
+            state = replace(state, bout=None)
+        state, told = _tell_runs(state, gap, rules)
+        events += told
+    return state, tuple(events)
+
+
+def _tell_runs(
+    state: SittingState, gap: Gap, rules: SittingRules
+) -> tuple[SittingState, list[Event]]:
+    """Tell the runs that are over once the one that followed has settled."""
+    last = gap.runs[-1]
+    if len(gap.runs) == 1 or state.at_s - last.since_s < rules.settle_s:
+        return state, []
+    told = list(_run_events(gap.runs, last.since_s, rules, all_but_last=True))
+    gap = replace(gap, runs=(last,))
+    return replace(state, gap=gap, settled=last.state, since_s=last.since_s), told
+
+
+def _return(state: SittingState, rules: SittingRules) -> tuple[SittingState, tuple[Event, ...]]:
+    """The return has settled: it counts from its first second."""
+    gap = state.gap
+    assert gap is not None
+    assert gap.back_s is not None
+    here = state.presence.state
+    if state.settled not in GONE:
+        turn_s = gap.back_s if here is not state.settled else None
+        return replace(state, gap=None, turn_s=turn_s), ()
+    runs = gap.runs
+    if len(runs) > 1 and gap.back_s - runs[-1].since_s < rules.settle_s:
+        runs = runs[:-1]
+    events = tuple(_run_events(runs, gap.back_s, rules))
+    bout = state.bout
+    if bout is None and here is Sitting.SEATED:
+        bout = OpenBout(gap.back_s, gap.back_s, 0.0)
+    return replace(state, gap=None, settled=here, since_s=gap.back_s, bout=bout), events
+
+
+def _run_events(
+    runs: tuple[Run, ...], end_s: float, rules: SittingRules, *, all_but_last: bool = False
+) -> Iterator[Event]:
+    ends = (*(run.since_s for run in runs[1:]), end_s)
+    pairs = list(zip(runs, ends, strict=True))
+    for run, until_s in pairs[:-1] if all_but_last else pairs:
+        yield from _episode(run.state, run.since_s, until_s)
+        if run.state is Sitting.AWAY and until_s - run.since_s >= rules.break_s:
+            yield Break(run.since_s, until_s)
+
+
+def _bout_after(state: SittingState, end_s: float) -> OpenBout | None:
+    """The bout once the running episode has ended."""
+    if state.bout is None or state.settled is not Sitting.SEATED:
+        return state.bout
+    seated_s = state.bout.seated_s + end_s - state.since_s
+    return OpenBout(state.bout.start_s, end_s, seated_s)
+
+
+def _told(bout: OpenBout) -> Iterator[Event]:
+    if bout.seated_s > 0:
+        yield Bout(bout.start_s, bout.end_s, bout.seated_s)
+
+
+def _episode(state: Sitting, start_s: float, end_s: float) -> Iterator[Event]:
+    if end_s > start_s:
+        yield Episode(Track.SITTING, state, start_s, end_s)
+
+
+def open_events(state: SittingState, rules: SittingRules) -> tuple[Event, ...]:
+    """What goes on, as far as it is decided: saved again it can only grow."""
+    gap = state.gap
+    if state.settled in GONE:
+        assert gap is not None
+        end_s = state.presence.known_s if gap.back_s is None else gap.back_s
+        runs = gap.runs if len(gap.runs) == 1 else gap.runs[:-1]
+        end_s = end_s if len(gap.runs) == 1 else gap.runs[-1].since_s
+        events = tuple(_run_events(runs, end_s, rules))
+        return events + (() if state.bout is None else tuple(_told(state.bout)))
+    end_s = state.presence.known_s if state.turn_s is None else state.turn_s
+    if gap is not None:
+        end_s = gap.since_s
+    bout = _bout_after(state, end_s)
+    told = () if bout is None else tuple(_told(bout))
+    return (*_episode(state.settled, state.since_s, end_s), *told)
+
+
+def finish(state: SittingState, rules: SittingRules) -> tuple[Event, ...]:
+    """Close everything at the last step, the undecided as it looks: gone is away, back is back."""
+    gap, at_s = state.gap, state.at_s
+    events: tuple[Event, ...] = ()
+    if gap is not None:
+        back_s = gap.back_s
+        if back_s is not None and state.presence.is_there:
+            state, events = _return(state, rules)
+        else:
+            if state.settled not in GONE:
+                events = tuple(_episode(state.settled, state.since_s, gap.since_s))
+                state = replace(state, bout=_bout_after(state, gap.since_s))
+            events += tuple(_run_events(gap.runs, at_s, rules))
+            return events + (() if state.bout is None else tuple(_told(state.bout)))
+    bout = _bout_after(state, at_s)
+    events += tuple(_episode(state.settled, state.since_s, at_s))
+    return events + (() if bout is None else tuple(_told(bout)))
+
+
+def shift(state: SittingState, seconds: float) -> SittingState:
+    """The same clock on a wall clock that was set by so many seconds."""
+    gap, bout, presence = state.gap, state.bout, state.presence
+    if gap is not None:
+        gap = Gap(
+            tuple(Run(run.state, run.since_s + seconds) for run in gap.runs),
+            gap.since_s + seconds,
+            None if gap.back_s is None else gap.back_s + seconds,
+            gap.back_for_s,
+            gap.counted_s + seconds,
+            None if gap.gone_again_s is None else gap.gone_again_s + seconds,
+        )
+    if bout is not None:
+        bout = OpenBout(bout.start_s + seconds, bout.end_s + seconds, bout.seated_s)
+    return replace(
+        state,
+        at_s=state.at_s + seconds,
+        since_s=state.since_s + seconds,
+        presence=Presence(presence.state, presence.since_s + seconds, presence.known_s + seconds),
+        gap=gap,
+        turn_s=None if state.turn_s is None else state.turn_s + seconds,
+        bout=bout,
+    )
