@@ -31,13 +31,11 @@ def front_faults(
     down = ruler.over("face_pitch_deg", 1, rules.pitch_floor_deg, rules.pitch_ceiling_deg)
     drop = (neck.ratio + nose.ratio) / 2
     nodding = down.ratio > neck.ratio
-    close = ruler.steady("face_size", 1, rules.close_floor, rules.close_ceiling)
     ratios = {
-        Fault.TOO_CLOSE: (close.amount, close.ratio),
+        **_nearer(ruler, rules, drop),
         Fault.HEAD_FORWARD: (neck.amount, neck.ratio if nodding else drop),
         Fault.HEAD_DOWN: (down.amount, max(down.ratio, drop) if nodding else down.ratio),
         Fault.SLUMP: _slump(ruler, rules) if camera_still else (0.0, 0.0),
-        Fault.LEANING_IN: _leaning_in(ruler, rules) if close.ratio < 1 else (0.0, 0.0),
         Fault.SIDE_LEAN: _side_lean(ruler, rules),
         Fault.HEAD_TILT: _tilt(
             ruler,
@@ -95,13 +93,23 @@ def _findings(ratios: dict[Fault, tuple[float, float]], calibration: Calibration
     ]
 
 
-def _leaning_in(ruler: Ruler, rules: VerdictRules) -> tuple[float, float]:
+def _nearer(ruler: Ruler, rules: VerdictRules, drop: float) -> dict[Fault, tuple[float, float]]:
+    """Leaning in, until the eyes are too close; then that is what is told.
+
+    A trunk that leans in takes the head down with it: the drop belongs to the lean.
+    """
+    close = ruler.steady("face_size", 1, rules.close_floor, rules.close_ceiling)
     face = ruler.steady("face_size", 1, rules.lean_floor, rules.lean_ceiling)
-    if face.ratio <= 0:
-        return face.amount, face.ratio
-    limit = face.amount / face.ratio
-    shoulders = ruler.share("shoulder_width") / (limit * _SHOULDER_GROWTH)
-    return face.amount, min(face.ratio, shoulders)
+    shoulders = ruler.share("shoulder_width") / _SHOULDER_GROWTH
+    trunk = shoulders >= face.amount
+    lean = min(face.ratio, shoulders * face.ratio / face.amount) if face.ratio > 0 else face.ratio
+    over, lean_over = (
+        max(ratio, drop) if ratio >= 1 and trunk else ratio for ratio in (close.ratio, lean)
+    )
+    return {
+        Fault.TOO_CLOSE: (close.amount, over),
+        Fault.LEANING_IN: (face.amount, lean_over if close.ratio < 1 else 0.0),
+    }
 
 
 def _slump(ruler: Ruler, rules: VerdictRules) -> tuple[float, float]:

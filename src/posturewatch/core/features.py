@@ -44,7 +44,8 @@ class Features:
     face_pitch_deg: float
     """How far the face points down: nose below the ears, as an angle. Compare, do not read."""
     face_yaw_deg: float
-    """How far the face is turned aside; 0 into the camera, positive to the person's left."""
+    """How far the face is turned aside; 0 into the camera, positive to the person's left. Turning
+    brings the ears together as it carries the nose aside."""
     head_tilt_deg: float
     """Slope of the line through the ears and eyes; positive when the left side is lower."""
     shoulder_tilt_deg: float
@@ -115,7 +116,7 @@ def measure_front(pose: Pose) -> Features | Unmeasurable:
     face_size = math.dist(eyes, mouth)
     if min(width, face_size, ear_span) < _SMALLEST:
         return Unmeasurable("turned_away")
-    yaw_deg = sine_deg((nose[0] - ears[0]) / ear_span / NOSE_DEPTH)
+    yaw_deg = math.degrees(math.atan((nose[0] - ears[0]) / ear_span / NOSE_DEPTH))
     if abs(yaw_deg) > MAX_YAW_DEG:
         return Unmeasurable("turned_away")
     scale = math.sqrt(width * face_size)
@@ -123,7 +124,9 @@ def measure_front(pose: Pose) -> Features | Unmeasurable:
         neck_height_ratio=(shoulders[1] - ears[1]) / scale,
         nose_height_ratio=(shoulders[1] - nose[1]) / scale,
         face_shoulder_ratio=face_size / width,
-        face_pitch_deg=sine_deg((nose[1] - ears[1]) / ear_span / NOSE_DEPTH),
+        face_pitch_deg=sine_deg(
+            (nose[1] - ears[1]) / ear_span * math.cos(math.radians(yaw_deg)) / NOSE_DEPTH
+        ),
         face_yaw_deg=yaw_deg,
         head_tilt_deg=(slope_deg(right_eye, left_eye) + slope_deg(right_ear, left_ear)) / 2,
         shoulder_tilt_deg=slope_deg(right, left),
