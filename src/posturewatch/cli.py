@@ -33,6 +33,8 @@ COMMANDS: dict[str, dict[str, str]] = {
     },
     "Set up": {
         "config": "Show settings, or change your own file.",
+        "doctor": "Look for what could keep it from working.",
+        "uninstall": "Stop, remove autostart and, if asked, all data.",
         "calibrate": "Learn your own good posture (and slouch) from the camera.",
     },
     "Measure": {

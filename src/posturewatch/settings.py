@@ -15,11 +15,12 @@ from msgspec import Meta, Struct
 
 from posturewatch.core.calibration import CalibrationRules
 from posturewatch.core.effect import EffectRules
+from posturewatch.core.hours import HoursRules
 from posturewatch.core.limits import VerdictRules
 from posturewatch.core.pace import CameraMode, GateRules, PaceRules
 from posturewatch.core.posture import PostureRules
 from posturewatch.core.presence import PresenceRules
-from posturewatch.core.rules import AlertRules, HoursRules
+from posturewatch.core.rules import AlertRules
 from posturewatch.core.sitting import SittingRules
 from posturewatch.core.stretches import StretchRules
 from posturewatch.core.trends import ReportRules

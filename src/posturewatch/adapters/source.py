@@ -13,7 +13,7 @@ _SCHEMES = ("http://", "https://", "rtsp://")
 
 def is_file(source: str) -> bool:
     """Whether a source is played from files, by its own time."""
-    if "://" in source or source.startswith("/dev/"):
+    if not source or "://" in source or source.startswith("/dev/"):
         return False
     return "%" in source or Path(source).suffix != "" or Path(source).exists()
 

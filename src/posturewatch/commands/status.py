@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any
 
 import click
@@ -53,13 +52,13 @@ def command(context: Context, *, as_json: bool) -> None:
 
 def _today(context: Context, now_s: float) -> dict[str, Any] | None:
     """Today's figures out of the store, or None when there is no store yet. Raises StoreError."""
+    from posturewatch.adapters.clock import LocalZone
     from posturewatch.adapters.store import SqliteStore
     from posturewatch.core.day import day_span, local_day, summarise
 
     if not context.paths.store.exists():
         return None
-    tz = datetime.fromtimestamp(now_s).astimezone().tzinfo
-    assert tz is not None
+    tz = LocalZone()
     day = local_day(now_s, tz)
     with SqliteStore(context.paths.store, read_only=True) as store:
         report = summarise(day, tz, store.events(*day_span(day, tz)), now_s)

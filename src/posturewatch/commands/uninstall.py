@@ -1,0 +1,65 @@
+"""``posturewatch uninstall``: take away what the program put on this machine."""
+
+import os
+import shutil
+from pathlib import Path
+
+import click
+
+from posturewatch.commands.options import Context, common_options
+from posturewatch.texts import _
+
+OWN = (
+    "posturewatch.db",
+    "status.json",
+    "status.new",
+    "monitor.lock",
+    "control.json",
+    "control.sock",
+)
+"""What the program writes into its data folder, besides logs/ and copies of damaged stores."""
+
+
+@click.command()
+@click.option("--data", is_flag=True, help="Delete the data folder too: history and calibration.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@common_options
+def command(context: Context, *, data: bool, yes: bool) -> None:
+    """Stop the monitor and remove autostart; with --data the history too.
+
+    The program itself is removed by the tool that installed it, such as pipx or pip.
+    """
+    from posturewatch.adapters.autostart import ways
+    from posturewatch.adapters.background import stop
+    from posturewatch.adapters.clock import SystemClock
+    from posturewatch.status import is_running
+
+    if data and not yes:
+        click.confirm(
+            _("Delete all history in {path} for good?").format(path=context.paths.data_dir),
+            abort=True,
+        )
+    if is_running(context.paths):
+        stop(context.paths, SystemClock())
+        click.echo(_("Stopped the monitor."))
+    for name, entry in ways(Path.home(), os.environ).items():
+        if entry.disable():
+            click.echo(_("Removed autostart ({name}).").format(name=name))
+    if data:
+        _delete(context.paths.data_dir)
+        click.echo(_("Deleted the data in {path}.").format(path=context.paths.data_dir))
+    else:
+        click.echo(
+            _("Your data stays in {path}; --data deletes it.").format(path=context.paths.data_dir)
+        )
+    click.echo(_("To remove the program: pipx uninstall posturewatch, or pip uninstall it."))
+
+
+def _delete(folder: Path) -> None:
+    """Delete what is ours; a folder that holds other things is left with them."""
+    shutil.rmtree(folder / "logs", ignore_errors=True)
+    for name in OWN:
+        for path in (*folder.glob(f"{name}-*"), *folder.glob(f"{name}.damaged-*"), folder / name):
+            path.unlink(missing_ok=True)
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
