@@ -84,10 +84,12 @@ class Monitor:
         now_s = self._clock.now()  # a set wall clock has moved it
         if not self._ended:
             self._recognise(now_s)
-            self._advance(self._watcher.glance(now_s))
+            sample = self._watcher.glance(now_s)
+            self._ended = self._watcher.camera.state is CameraState.ENDED
+            if not self._ended:
+                self._advance(sample)
         if now_s - self._saved_s >= CHECKPOINT_S or now_s < self._saved_s:
             self._checkpoint(now_s)
-        self._ended = self._ended or self._watcher.camera.state is CameraState.ENDED
         return self._watcher.rest(now_s)
 
     def _note(self, signal: Signal) -> None:
@@ -111,7 +113,7 @@ class Monitor:
         self._key = key
         found = self._store.calibrations(key) if self._remembers else {}
         self._watcher.hold_against(found.get(PLACEMENT) or next(iter(found.values()), None))
-        if not self._watcher.is_calibrated:
+        if not self._watcher.is_calibrated and not self._watcher.is_calibrating:
             self.tell([Notice(now_s, "no_calibration", key)])
 
     def _recent(self, now_s: float) -> Sequence[Event]:

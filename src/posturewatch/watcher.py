@@ -93,6 +93,11 @@ class Watcher:
         """Whether looks are held against a calibration."""
         return self._calibration is not None
 
+    @property
+    def is_calibrating(self) -> bool:
+        """Whether a calibration is being taken now."""
+        return self._collecting is not None
+
     def hold_against(self, calibration: Calibration | None) -> None:
         """Judge by this calibration from now on, the last look included."""
         self._calibration = calibration
