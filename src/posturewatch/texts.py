@@ -92,3 +92,10 @@ def span(seconds: float) -> str:
     if minutes < 60:
         return _("{minutes} min").format(minutes=minutes)
     return _("{hours} h {minutes:02d} min").format(hours=minutes // 60, minutes=minutes % 60)
+
+DEMO: dict[str, str] = {
+    "title": _("PostureWatch demo: {span} at a desk, sped up"),
+    "about": _("A made clip (NASA's portrait of Eileen Collins), no camera, nothing is kept."),
+    "calibrating": _("Calibrating: 15 seconds of sitting upright"),
+}
+"""What the demo says beyond what a run says."""

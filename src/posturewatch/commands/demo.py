@@ -1,0 +1,22 @@
+"""``posturewatch demo``: the whole program on a bundled clip."""
+
+import click
+
+from posturewatch.commands.options import Context, common_options
+
+
+@click.command()
+@click.option("--quiet", is_flag=True, help="Show the alerts here only, not on the desktop.")
+@common_options
+def command(context: Context, *, quiet: bool) -> None:
+    """See the whole program at work, without a camera.
+
+    Plays 51 minutes at a desk, sped up: calibration, poor posture, alerts, breaks and the report.
+    It always runs with the default settings and keeps nothing: your data folder is left alone.
+    """
+    from rich.console import Console
+
+    from posturewatch.demo import play
+
+    context.check()  # a broken settings file is to be heard of here too
+    play(Console(highlight=False), quiet=quiet)
