@@ -81,6 +81,9 @@ class VerdictRules(PictureGates, frozen=True, forbid_unknown_fields=True):
     strong_shoulder_tilt_deg: Annotated[float, _degrees("shoulder tilt, likewise")] = 14.0
 
 
+_NARROWEST = 0.75
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """How far one feature has moved from the baseline, in the direction that is poor."""
@@ -144,9 +147,15 @@ class Ruler:
         return Change(amount, abs(amount) / limit)
 
     def _limit(self, spread: float, shown: float | None, floor: float, ceiling: float) -> float:
-        if shown is not None and shown >= floor:
-            return min(2 * ceiling, max(floor / 2, shown / 2))
-        return min(ceiling, max(floor, self.spreads * spread))
+        """From the person's own spread; half-way to a slouch that showed this fault.
+
+        A slight slouch narrows the limit by a quarter at most: what lies within the person's own
+        wandering is no slouch, whatever was shown.
+        """
+        own = min(ceiling, max(floor, self.spreads * spread))
+        if shown is None or shown < floor:
+            return own
+        return min(2 * ceiling, max(_NARROWEST * own, shown / 2))
 
 
 def severity(ratio: float) -> float:
