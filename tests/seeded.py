@@ -82,7 +82,8 @@ class _OfficeDay:
                 0
             ]
             self._sit(minutes * 60 + self.random.randrange(420))
-            self._away(self.random.choice((190, 240, 320, 410, 600, 840)))
+            if self.at_s < until_s - 600:
+                self._away(self.random.choice((190, 240, 320, 410, 600, 840)))
 
     def _sit(self, seconds: int) -> None:
         start_s = self.at_s

@@ -216,6 +216,11 @@ def day_span(day: date, tz: tzinfo) -> tuple[float, float]:
     return start.timestamp(), end.timestamp()
 
 
+def clock_s(day: date, hour: int, tz: tzinfo) -> float:
+    """The instant at which the local clock first shows an hour."""
+    return datetime.combine(day, time(hour), tz).timestamp()
+
+
 def local_day(at_s: float, tz: tzinfo) -> date:
     """The local date at an instant."""
     return datetime.fromtimestamp(at_s, tz).date()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from posturewatch.core.day import DayReport, mean
+from posturewatch.core.day import LONG_BOUT_S, VERY_LONG_BOUT_S, DayReport, mean
 from posturewatch.core.events import Bout, Break, Fault
 from posturewatch.core.lanes import Spent, fault_totals
 from posturewatch.core.tally import AlertCount, add_counts
@@ -64,6 +64,16 @@ class RangeReport:
         return tuple(day for day in self.days if worked(day))
 
     @property
+    def long_bouts(self) -> int:
+        """Bouts of more than 30 minutes, those of more than 60 included."""
+        return sum(bout.seated_s > LONG_BOUT_S for bout in self.bouts)
+
+    @property
+    def very_long_bouts(self) -> int:
+        """Bouts of more than 60 minutes."""
+        return sum(bout.seated_s > VERY_LONG_BOUT_S for bout in self.bouts)
+
+    @property
     def mean_seated_s(self) -> float:
         """Mean seconds seated on a day with enough sitting."""
         return mean(day.spent.seated_s for day in self.worked)
@@ -101,8 +111,9 @@ def span_days(first: date, last: date) -> tuple[date, ...]:
 
 
 def _groups(days: Sequence[DayReport]) -> list[list[DayReport]]:
-    """Days one by one up to two months, by week up to a year, by month beyond: 62 bars at most
-    stay readable.
+    """Days one by one up to two months, by week up to a year, by month beyond.
+
+    More than about 60 bars are hard to tell apart on a page.
     """
     if len(days) <= 62:
         return [[day] for day in days]

@@ -1,0 +1,342 @@
+"""Where the marks of each chart lie, as shares of its width: numbers for the templates to draw.
+
+Everything across is a percentage, so that a chart fits any width without its words shrinking.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from posturewatch.core.day import LONG_BOUT_S, VERY_LONG_BOUT_S, DayReport, clock_s
+from posturewatch.core.events import Alert, Episode, Posture
+from posturewatch.core.lanes import Spent
+from posturewatch.core.range import Point, RangeReport
+from posturewatch.report import texts
+from posturewatch.report.view import alert_name
+from posturewatch.report.wording import Wording
+from posturewatch.texts import FAULTS
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something drawn: a bar, a dot or a label."""
+
+    x: float
+    """Left edge or middle, percent of the chart's width."""
+    width: float
+    """Percent of the chart's width; 0 for a dot."""
+    kind: str
+    """What it is coloured by."""
+    title: str
+    """Tooltip, and what it says in words."""
+    height: float = 0.0
+    """Percent of the chart's height, where bars differ in it."""
+    base: float = 0.0
+    """Percent of the height at which the bar begins, from below."""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """Half a day of the timeline."""
+
+    share: float
+    """Percent of the whole day's width: 12 hours of 24 are 50, when no clock changes."""
+    name: str
+    sitting: tuple[Mark, ...]
+    posture: tuple[Mark, ...]
+    alerts: tuple[Mark, ...]
+    breaks: tuple[Mark, ...]
+    ticks: tuple[Mark, ...]
+    now: float | None
+    """Where the counting of a running day ends, percent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A chart of upright bars over a scale."""
+
+    bars: tuple[Mark, ...]
+    guides: tuple[Mark, ...]
+    """Lines across, by ``height``."""
+    labels: tuple[Mark, ...]
+
+
+def timeline(report: DayReport, words: Wording) -> tuple[Half, ...]:
+    """The whole day in two halves, which stand side by side or one below the other."""
+    noon_s = clock_s(report.day, 12, words.tz)
+    return tuple(
+        _half(report, words, from_s, to_s, hours)
+        for from_s, to_s, hours in (
+            (report.start_s, noon_s, range(12)),
+            (noon_s, report.end_s, range(12, 24)),
+        )
+    )
+
+
+def _half(report: DayReport, words: Wording, start_s: float, end_s: float, hours: range) -> Half:
+    length_s = end_s - start_s
+
+    def x(at_s: float) -> float:
+        return _percent(at_s - start_s, length_s)
+
+    def bars(episodes: Iterable[Episode]) -> tuple[Mark, ...]:
+        return tuple(
+            Mark(
+                x(max(one.start_s, start_s)),
+                _percent(min(one.end_s, end_s) - max(one.start_s, start_s), length_s),
+                one.state.value,
+                _episode_title(one, words),
+            )
+            for one in episodes
+            if one.start_s < end_s and one.end_s > start_s
+        )
+
+    return Half(
+        share=_percent(length_s, report.end_s - report.start_s),
+        name=words.span(start_s, end_s),
+        sitting=bars(report.sitting),
+        posture=bars(report.posture),
+        alerts=tuple(
+            Mark(x(alert.at_s), 0, alert.kind.value, alert_title(alert, words))
+            for alert in report.marks
+            if start_s <= alert.at_s < end_s
+        ),
+        breaks=tuple(
+            Mark(
+                x(middle_s),
+                0,
+                "break",
+                f"{texts.BREAK} {words.span(pause.start_s, pause.end_s)},"
+                f" {words.duration(pause.end_s - pause.start_s)}",
+            )
+            for pause in report.breaks
+            if start_s <= (middle_s := (pause.start_s + pause.end_s) / 2) < end_s
+        ),
+        ticks=tuple(
+            Mark(x(clock_s(report.day, hour, words.tz)), 0, "tick", "", label=words.hour(hour))
+            for hour in hours
+        ),
+        now=x(report.until_s) if report.is_running and start_s <= report.until_s < end_s else None,
+    )
+
+
+def _episode_title(episode: Episode, words: Wording) -> str:
+    span = words.span(episode.start_s, episode.end_s)
+    return f"{_state_name(episode)} {span}, {words.duration(episode.end_s - episode.start_s)}"
+
+
+def _state_name(episode: Episode) -> str:
+    name = texts.LABELS[episode.state.value]
+    if episode.fault and episode.state is Posture.BAD:
+        return f"{name}: {FAULTS[episode.fault]}"
+    return name
+
+
+def alert_title(alert: Alert, words: Wording) -> str:
+    """``Alert 10:31: slumped``."""
+    return f"{texts.ALERT} {words.at(alert.at_s)}: {alert_name(alert.kind, alert.fault)}"
+
+
+def hour_bars(by_hour: Sequence[Spent], words: Wording) -> Bars:
+    """Seated minutes of each clock hour from the first to the last observed, by posture."""
+    seen = [hour for hour, spent in enumerate(by_hour) if spent.observed_s]
+    if not seen:
+        return Bars((), (), ())
+    hours = range(seen[0], seen[-1] + 1)
+    top_s = max(3600.0, *(spent.seated_s for spent in by_hour))
+    slot = 100 / len(hours)
+    bars: list[Mark] = []
+    for number, hour in enumerate(hours):
+        base = 0.0
+        for kind in ("good", "unknown", "bad"):
+            seconds = getattr(by_hour[hour], f"{kind}_s")
+            height = _percent(seconds, top_s)
+            if height:
+                title = f"{words.hour_start(hour)} {texts.LABELS[kind]}: {words.duration(seconds)}"
+                bars.append(
+                    Mark(number * slot + slot * 0.14, slot * 0.72, kind, title, height, base)
+                )
+            base += height
+    labels = tuple(
+        Mark((number + 0.5) * slot, 0, "", "", label=words.hour(hour))
+        for number, hour in enumerate(hours)
+    )
+    return Bars(tuple(bars), (_guide(1800, top_s, words), _guide(3600, top_s, words)), labels)
+
+
+def bout_bars(report: DayReport, words: Wording) -> Bars:
+    """Each bout as a bar as high as it was long, over lines at 30 and 60 minutes."""
+    if not report.bouts:
+        return Bars((), (), ())
+    top_s = max(75 * 60.0, report.longest_bout_s * 1.1)
+    slot = 100 / max(len(report.bouts), 6)
+    few = len(report.bouts) <= 14
+    bars = []
+    for number, bout in enumerate(report.bouts):
+        kind = "short"
+        if bout.seated_s > LONG_BOUT_S:
+            kind = "very_long" if bout.seated_s > VERY_LONG_BOUT_S else "long"
+        title = f"{words.span(bout.start_s, bout.end_s)}: {words.duration(bout.seated_s)}"
+        bars.append(
+            Mark(
+                number * slot + slot * 0.14,
+                slot * 0.72,
+                kind,
+                title,
+                _percent(bout.seated_s, top_s),
+                label=f"{bout.seated_s / 60:.0f}" if few or kind == "very_long" else "",
+            )
+        )
+    every = -(-len(bars) // 8)
+    labels = tuple(
+        Mark((number + 0.5) * slot, 0, "", "", label=words.at(bout.start_s))
+        for number, bout in enumerate(report.bouts)
+        if number % every == 0
+    )
+    guides = (_guide(LONG_BOUT_S, top_s, words), _guide(VERY_LONG_BOUT_S, top_s, words))
+    return Bars(tuple(bars), guides, labels)
+
+
+def trend_bars(found: RangeReport, words: Wording) -> Bars:
+    """Seated time of each day (or week, or month), the part in long bouts darker."""
+    top_s = max(3600.0, *(point.seated_s for point in found.trend)) * 1.05
+    slot = 100 / len(found.trend)
+    bars: list[Mark] = []
+    for number, point in enumerate(found.trend):
+        x, width = number * slot + slot * 0.14, slot * 0.72
+        title = f"{point_name(point, words)}: {words.duration(point.seated_s)}"
+        long_s = min(point.long_bouts_s, point.seated_s)
+        if point.seated_s:
+            over = f"{title}, {texts.COLUMNS['over_30'].lower()} {words.duration(long_s)}"
+            base = _percent(long_s, top_s)
+            bars.append(Mark(x, width, "long", over, base))
+            rest = _percent(point.seated_s - long_s, top_s)
+            bars.append(Mark(x, width, "short", title, rest, base))
+    every = -(-len(found.trend) // 8)
+    labels = tuple(
+        Mark((number + 0.5) * slot, 0, "", "", label=_point_label(point, words, len(found.trend)))
+        for number, point in enumerate(found.trend)
+        if number % every == 0
+    )
+    step_s = 7200 if top_s > 4 * 3600 else 3600
+    guides = tuple(_guide(at_s, top_s, words) for at_s in range(step_s, int(top_s) + 1, step_s))
+    return Bars(tuple(bars), guides, labels)
+
+
+def posture_dots(found: RangeReport, words: Wording) -> Bars:
+    """Good share of each day, week or month as a dot; none where nothing was judged."""
+    slot = 100 / len(found.trend)
+    dots = tuple(
+        Mark(
+            (number + 0.5) * slot,
+            0,
+            "good",
+            f"{point_name(point, words)}: {words.share(point.good_share)}",
+            100 * point.good_share,
+        )
+        for number, point in enumerate(found.trend)
+        if point.good_share is not None
+    )
+    guides = tuple(
+        Mark(0, 100, "", "", 100 * share, label=words.share(share)) for share in (0.5, 1.0)
+    )
+    return Bars(dots, guides, ())
+
+
+def point_name(point: Point, words: Wording) -> str:
+    """A trend's day, or its first and last."""
+    if point.first == point.last:
+        return words.short_day(point.first)
+    return f"{words.short_day(point.first)} – {words.short_day(point.last)}"
+
+
+def _point_label(point: Point, words: Wording, count: int) -> str:
+    if point.first != point.last:
+        return words.month_day(point.first)
+    return words.weekday(point.first.weekday()) if count <= 7 else words.month_day(point.first)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One hour of a weekday."""
+
+    level: int
+    """0 (none) to 5 (most); -1 when nothing was observed."""
+    title: str
+    text: str
+    """The value, for the table; a dash when nothing was observed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """Weekday by hour."""
+
+    hours: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+
+
+def heat(found: RangeReport, words: Wording, *, bad: bool) -> Heat:
+    """Mean seated minutes of each clock hour by weekday, or the poor share of judged time."""
+    columns = [hour for hour in range(24) if any(row[hour].observed_s > 0 for row in found.heat)]
+    hours = range(columns[0], columns[-1] + 1) if columns else range(0)
+    rows = []
+    for weekday, (row, days) in enumerate(zip(found.heat, found.heat_days, strict=True)):
+        name = words.weekday(weekday)
+        cells = []
+        for hour in hours:
+            level, text = (
+                _bad_level(row[hour], words) if bad else _seated_level(row[hour], days, words)
+            )
+            cells.append(Cell(level, f"{name} {words.hour_start(hour)}: {text}", text))
+        rows.append((name, tuple(cells)))
+    return Heat(tuple(words.hour(hour) for hour in hours), tuple(rows))
+
+
+def _seated_level(spent: Spent, days: int, words: Wording) -> tuple[int, str]:
+    if not days or not spent.observed_s:
+        return -1, "–"
+    mean_s = spent.seated_s / days
+    return min(-int(-mean_s // 720), 5), words.duration(mean_s)
+
+
+def _bad_level(spent: Spent, words: Wording) -> tuple[int, str]:
+    if not spent.judged_s:
+        return -1, "–"
+    share = spent.bad_s / spent.judged_s
+    return min(-int(-share * 100 // 10), 5), words.share(share)
+
+
+def _guide(at_s: float, top_s: float, words: Wording) -> Mark:
+    label = (
+        words.duration(at_s) if at_s > 3600 else texts.DURATIONS["min"].format(min=int(at_s / 60))
+    )
+    return Mark(0, 100, "", "", _percent(at_s, top_s), label=label)
+
+
+def _percent(part: float, whole: float) -> float:
+    return round(100 * part / whole, 3) if whole > 0 else 0.0
+
+
+def episode_rows(report: DayReport, words: Wording) -> tuple[tuple[str, str, str, str], ...]:
+    """The timeline as rows: from, to, state, length; alerts among them."""
+    rows = [
+        (
+            one.start_s,
+            words.at(one.start_s),
+            words.at(one.end_s),
+            _state_name(one),
+            words.duration(one.end_s - one.start_s),
+        )
+        for one in (*report.sitting, *report.posture)
+    ]
+    rows += [
+        (
+            alert.at_s,
+            words.at(alert.at_s),
+            "",
+            f"{texts.ALERT}: {alert_name(alert.kind, alert.fault)}",
+            "",
+        )
+        for alert in report.marks
+    ]
+    return tuple((a, b, c, d) for _, a, b, c, d in sorted(rows, key=lambda row: row[0]))

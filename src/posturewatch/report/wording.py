@@ -1,0 +1,125 @@
+"""Times, dates and amounts as the reader's locale writes them."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, tzinfo
+from functools import cached_property
+from typing import Literal
+
+from babel import Locale, UnknownLocaleError, default_locale
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_percent
+
+from posturewatch.core.day import local_day
+from posturewatch.report.texts import DURATIONS
+
+Clock = Literal["auto", "12", "24"]
+_PLAIN = "en_GB"
+"""For systems without a locale (C, POSIX): day before month, 24 hours, no surprise."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """How one reader reads numbers. ``tz`` is where the days lie."""
+
+    tz: tzinfo
+    locale_name: str = ""
+    """Such as de_DE; empty: as the system has it."""
+    clock: Clock = "auto"
+
+    @cached_property
+    def locale(self) -> Locale:
+        """The locale, or plain English where its name is unknown."""
+        name = self.locale_name or default_locale("LC_TIME") or _PLAIN
+        try:
+            return Locale.parse(_PLAIN if "POSIX" in name else name.replace("-", "_"))
+        except (UnknownLocaleError, ValueError):
+            return Locale.parse(_PLAIN)
+
+    @property
+    def language(self) -> str:
+        """For the lang attribute of dates: ``de-DE``."""
+        return str(self.locale).replace("_", "-")
+
+    def day(self, day: date) -> str:
+        """``Thursday, 12 March 2026``."""
+        return _plain(format_date(day, "full", locale=self.locale))
+
+    def short_day(self, day: date) -> str:
+        """``Thu 12 Mar``."""
+        return _plain(format_skeleton("MMMEd", day, locale=self.locale))
+
+    def month_day(self, day: date) -> str:
+        """``12 Mar``."""
+        return _plain(format_skeleton("MMMd", day, locale=self.locale))
+
+    def month(self, day: date) -> str:
+        """``March 2026``."""
+        return _plain(format_skeleton("yMMMM", day, locale=self.locale))
+
+    def weekday(self, number: int) -> str:
+        """``Mon`` for 0."""
+        return str(self.locale.days["stand-alone"]["abbreviated"][number])
+
+    def date_of(self, at_s: float) -> date:
+        """The local date at an instant."""
+        return local_day(at_s, self.tz)
+
+    def at(self, at_s: float) -> str:
+        """Local time of an instant: ``14:05`` or ``2:05 pm``."""
+        return self._time(datetime.fromtimestamp(at_s, UTC).astimezone(self.tz).time())
+
+    def span(self, start_s: float, end_s: float) -> str:
+        """From 14:05 to 14:40, with a dash."""
+        return f"{self.at(start_s)}–{self.at(end_s)}"
+
+    def hour(self, hour: int) -> str:
+        """A clock hour as a short label: ``14`` or ``2 pm``."""
+        if not self._is_12:
+            return f"{hour:02d}"
+        return _plain(format_time(time(hour), "h a", locale=self.locale)).lower()
+
+    def hour_start(self, hour: int) -> str:
+        """A clock hour as a time: ``14:00``."""
+        return self._time(time(hour))
+
+    def _time(self, at: time) -> str:
+        if self.clock == "auto":
+            return _plain(format_time(at, "short", locale=self.locale))
+        return _plain(
+            format_time(at, "h:mm a" if self.clock == "12" else "HH:mm", locale=self.locale)
+        )
+
+    @cached_property
+    def _is_12(self) -> bool:
+        return self.clock == "12" or (
+            self.clock == "auto" and "h" in self.locale.time_formats["short"].pattern
+        )
+
+    def duration(self, seconds: float) -> str:
+        """``6 h 12 min``, ``41 min``; under a minute ``35 s``."""
+        if 0 < seconds < 60:
+            whole = max(round(seconds), 1)
+            return DURATIONS["s"].format(s=whole) if whole < 60 else DURATIONS["min"].format(min=1)
+        hours, minutes = divmod(round(seconds / 60), 60)
+        if not hours:
+            return DURATIONS["min"].format(min=minutes)
+        return DURATIONS["h_min"].format(h=hours, min=minutes)
+
+    def share(self, share: float | None) -> str:
+        """``41 %``, or a dash where there is no denominator; nothing small becomes 0."""
+        if share is None:
+            return "–"
+        if 0 < share < 0.005:
+            return f"<{self.share(0.01)}"
+        if 0.995 < share < 1:
+            return f">{self.share(0.99)}"
+        return _plain(format_percent(share, "#,##0 %" if self._spaced else None, self.locale))
+
+    @cached_property
+    def _spaced(self) -> bool:
+        return self.locale.language == "en"  # ISO 80000 in English texts; others as they are used
+
+
+def _plain(text: str) -> str:
+    """Without the narrow spaces that some terminals cannot draw."""
+    return text.replace("\u202f", " ").replace("\u00a0", " ")
