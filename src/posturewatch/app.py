@@ -13,7 +13,8 @@ from posturewatch import messages, stretch_library
 from posturewatch.adapters import notify
 from posturewatch.adapters.clock import LocalZone, SimulatedClock, SystemClock
 from posturewatch.adapters.control import ControlServer
-from posturewatch.adapters.landmarker import MediaPipeLandmarker, shipped_model
+from posturewatch.adapters.landmarker import shipped_model
+from posturewatch.adapters.landmarker_host import HostedLandmarker
 from posturewatch.adapters.logfile import RotatingLog
 from posturewatch.adapters.picture import FrameGate, quality
 from posturewatch.adapters.source import file_camera, is_file, live_camera
@@ -45,7 +46,7 @@ from posturewatch.watcher import Watcher, WatchRules
 @contextmanager
 def looking(settings: Settings) -> Iterator[Callable[[Frame], Look]]:
     """The way from a frame to a look, with the shipped model. Raises ModelError."""
-    landmarker = MediaPipeLandmarker(shipped_model(settings.camera.model))
+    landmarker = HostedLandmarker(shipped_model(settings.camera.model))
     try:
         yield partial(look, landmarker)
     finally:

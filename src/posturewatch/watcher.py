@@ -98,6 +98,11 @@ class Watcher:
         """Whether a calibration is being taken now."""
         return self._collecting is not None
 
+    def adopt(self, rules: WatchRules) -> None:
+        """Watch by these rules from now on, the last look included."""
+        self._rules = rules
+        self.hold_against(self._calibration)
+
     def hold_against(self, calibration: Calibration | None) -> None:
         """Judge by this calibration from now on, the last look included."""
         self._calibration = calibration
@@ -189,7 +194,9 @@ class Watcher:
             return True
         if change is Change.SAME:
             return False
-        return self._collecting is not None or now_s - self._looked_s >= self._rules.pace.refresh_s
+        pace = self._rules.pace
+        wait_s = pace.peek_refresh_s if self._view is View.LONG_ABSENT else pace.refresh_s
+        return self._collecting is not None or now_s - self._looked_s >= wait_s
 
     def _judge(self, look: Look, now_s: float) -> None:
         if self._collecting is not None:

@@ -18,14 +18,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-import cv2
-
 from posturewatch.core.pose import Landmark, Pose, PoseLandmark
 from posturewatch.errors import ModelError
 from posturewatch.paths import shipped
 from posturewatch.ports import Frame
-
-cv2.setNumThreads(1)  # swapping colours gains nothing from threads, and threads keep cores awake
 
 _log = logging.getLogger(__name__)
 
@@ -69,7 +65,7 @@ class MediaPipeLandmarker:
     """
 
     def __init__(self, model_path: Path) -> None:
-        _verify(model_path)
+        verify(model_path)
         self._path = model_path
         self._has_seen_someone = False
         with _without_chatter():
@@ -79,12 +75,16 @@ class MediaPipeLandmarker:
 
     def detect(self, frame: Frame) -> Sequence[Pose]:
         """Everybody found, the most certain first. Raises ModelError when the model fails."""
+        import cv2  # the process that only runs the model does without its 30 MB
+
+        return self.detect_rgb(cv2.cvtColor(frame.pixels, cv2.COLOR_BGR2RGB))
+
+    def detect_rgb(self, pixels: Any) -> tuple[Pose, ...]:
+        """The same for a contiguous uint8 array, height x width x 3, in the order RGB."""
         if not self._close.alive:
             raise ModelError(f"pose model {self._path.name}: already closed")
-        height, width = frame.pixels.shape[:2]
-        image = self._mediapipe.Image(
-            self._mediapipe.ImageFormat.SRGB, cv2.cvtColor(frame.pixels, cv2.COLOR_BGR2RGB)
-        )
+        height, width = pixels.shape[:2]
+        image = self._mediapipe.Image(self._mediapipe.ImageFormat.SRGB, pixels)
         try:
             found = self._find(image).pose_landmarks
         except _LIBRARY_ERRORS as error:
@@ -138,7 +138,7 @@ def _pose(landmarks: Sequence[Any], aspect: float) -> Pose:
     )
 
 
-def _verify(model_path: Path) -> None:
+def verify(model_path: Path) -> None:
     """Raise ModelError unless the file has the checksum that the list beside it gives its name."""
     listed = model_path.parent / CHECKSUMS
     try:

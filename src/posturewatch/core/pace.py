@@ -80,6 +80,12 @@ class PaceRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     refresh_s: Annotated[
         float, Meta(gt=0, le=3600, description="longest time between looks at a still picture, s")
     ] = 60.0
+    peek_refresh_s: Annotated[
+        float,
+        Meta(gt=0, le=3600, description="the same during a long absence, s"),
+    ] = 900.0
+    """Longer than the model stays in memory unasked (90 s): an empty room needs none. Whoever comes
+    back changes the picture, and that is looked at at the next peek."""
 
 
 class Shown(StrEnum):
