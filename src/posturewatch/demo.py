@@ -4,32 +4,46 @@ A file for a camera, a simulated clock, a data folder that is thrown away, and a
 happening; everything else is what ``run`` uses.
 """
 
+import logging
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
 from datetime import datetime, tzinfo
 from pathlib import Path
 
 from rich.console import Console
 from rich.live import Live
-from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from posturewatch import demo_script, lines, stretch_library
 from posturewatch.adapters.clock import LocalZone, SimulatedClock
-from posturewatch.adapters.notify import build
+from posturewatch.adapters.notify import NotifierChain, build
 from posturewatch.adapters.store import SqliteStore
 from posturewatch.adapters.video_file import VideoFile
 from posturewatch.app import Watch, message_maker, watch
 from posturewatch.core.day import day_span, local_day, summarise
-from posturewatch.core.events import Alert, Event, Posture, Signal, SignalKind, Sitting, Step
+from posturewatch.core.events import (
+    Alert,
+    Event,
+    Notice,
+    Posture,
+    Sample,
+    Signal,
+    SignalKind,
+    Sitting,
+    Step,
+    Verdict,
+)
 from posturewatch.core.session import Session
 from posturewatch.demo_script import Script
 from posturewatch.paths import Paths
-from posturewatch.ports import Message
+from posturewatch.ports import Listener, Message, SignalSource
 from posturewatch.report.text import render_day
 from posturewatch.report.view import day_view
 from posturewatch.report.wording import Wording
 from posturewatch.settings import Settings
+from posturewatch.status import OnlyOne
 from posturewatch.texts import DEMO, span
 
 START = datetime(2026, 3, 2, 9, 0)  # noqa: DTZ001 - nine o'clock wherever the reader is
@@ -38,40 +52,51 @@ LENGTH_S = 12.0
 """Seconds the clip is spread over where the machine is quick enough."""
 
 
-def play(console: Console, *, quiet: bool = False, length_s: float | None = LENGTH_S) -> None:
-    """Play the clip and print its report. Raises ModelError when there is no pose model.
+def play(console: Console, *, quiet: bool = False) -> None:
+    """Play the clip, tell what happens, and print the report. Raises ModelError without a model.
 
-    ``quiet`` keeps the alerts off the desktop; without ``length_s`` it is as quick as it can be.
+    ``quiet`` keeps the alerts off the desktop.
     """
-    with tempfile.TemporaryDirectory(prefix="posturewatch-demo-") as folder:
-        paths, settings, zone = Paths(Path(folder)), Settings(), LocalZone()
-        script = demo_script.load()
-        speed = script.end_s / length_s if length_s else None
-        clock = SimulatedClock(START.replace(tzinfo=zone).timestamp(), speed)
-        console.print(Text(DEMO["title"].format(span=span(script.end_s)), style="bold"))
-        console.print(Text(DEMO["about"], style="dim"), "")
-        story = Story(console, zone, message_maker(settings))
-        # The alerts are told by the story: what the last way adds to them is its bell.
-        notifier = None if quiet else build(write=lambda _line: console.bell())
-        cues = Cues(script, clock.now())
-        try:
-            watch(
-                Watch(
-                    VideoFile(str(demo_script.clip())),
-                    clock,
-                    sources=[cues] if notifier is None else [cues, notifier],
-                    listeners=[story],
-                    notifier=notifier,
-                ),
-                paths,
-                settings,
-            )
-        finally:
-            story.close()
-            if notifier is not None:
-                notifier.close()
-        console.print("", highlight=False)
-        console.out(report(paths, settings, clock.now(), zone, colour=console.is_terminal), end="")
+    script, settings, zone = demo_script.load(), Settings(), LocalZone()
+    console.print(Text(DEMO["title"].format(span=span(script.end_s)), style="bold"))
+    console.print(Text(DEMO["about"], style="dim"))
+    console.print()
+    with tempfile.TemporaryDirectory(prefix="posturewatch-demo-") as folder, ExitStack() as stack:
+        paths = Paths(Path(folder))
+        story = stack.enter_context(closing(Story(console, zone, message_maker(settings))))
+        # The story tells every alert: what the last way of delivery adds to it is its bell.
+        logging.getLogger("posturewatch").addHandler(logging.NullHandler())
+        notifier = None if quiet else AlertsOnly(build(write=lambda _line: console.bell()))
+        if notifier is not None:
+            stack.enter_context(closing(notifier))
+        end_s = record(paths, settings, [story], notifier, speed=script.end_s / LENGTH_S)
+        story.close()
+        console.print()
+        console.out(report(paths, settings, end_s, zone, colour=console.is_terminal))
+    console.print(Text(DEMO["yours"], style="dim"))
+
+
+def record(
+    paths: Paths,
+    settings: Settings,
+    listeners: Sequence[Listener] = (),
+    notifier: "AlertsOnly | None" = None,
+    *,
+    speed: float | None = None,
+) -> float:
+    """Watch the clip into the store of ``paths``; the time of its end (POSIX seconds).
+
+    ``speed`` is how many times faster than real; None: as fast as it goes.
+    """
+    start_s = START.replace(tzinfo=LocalZone()).timestamp()
+    clock = SimulatedClock(start_s, speed)
+    sources: list[SignalSource] = [Cues(demo_script.load(), start_s)]
+    if notifier is not None:
+        sources.append(notifier)
+    camera = VideoFile(str(demo_script.clip()))
+    with OnlyOne(paths):
+        watch(Watch(camera, clock, sources, listeners, notifier), paths, settings)
+    return clock.now()
 
 
 def report(paths: Paths, settings: Settings, now_s: float, zone: tzinfo, *, colour: bool) -> str:
@@ -99,6 +124,21 @@ class Cues:
         return told
 
 
+class AlertsOnly:
+    """Hands alerts on to the desktop, and keeps back notices, which are about this clip."""
+
+    def __init__(self, notifier: NotifierChain) -> None:
+        self._notifier = notifier
+        self.poll = notifier.poll
+        self.outcomes = notifier.outcomes
+        self.close = notifier.close
+
+    def notify(self, message: Message) -> None:
+        """Show it when it tells of an alert."""
+        if message.alert_at_s is not None:
+            self._notifier.notify(message)
+
+
 class Story:
     """A line for every happening, under the clock of the clip; one live line below them."""
 
@@ -109,25 +149,27 @@ class Story:
         self._zone = zone
         self._message = message
         self._now_s = self._drawn_s = 0.0
-        self._state = ""
+        self._told = ""
+        self._is_gone = False
         self._live = Live(console=console, auto_refresh=False, transient=True)
         if console.is_terminal:
             self._live.start()
 
     def on_step(self, session: Session, step: Step) -> None:
-        """Tell a changed state, and move the live line on."""
+        """Tell what has changed, and move the live line on."""
         self._now_s = step.at_s
-        if isinstance(step, Signal) and step.kind is SignalKind.CALIBRATE:
+        if isinstance(step, Sample):
+            self._look(step)
+        elif step.kind is SignalKind.CALIBRATE:
             self._tell(DEMO["calibrating"])
         state = lines.state(session)
-        changed = state != self._state
-        if changed and (session.posture.state, session.sitting.state) != _AT_FIRST:
-            self._tell(state, _style(session))
-        self._state = state
-        if self._live.is_started and (changed or step.at_s - self._drawn_s >= REDRAW_S):
+        if state != self._told and _is_decided(session):
+            self._told = state
+            self._tell(state, "●", _style(session))
+        if self._live.is_started and step.at_s - self._drawn_s >= REDRAW_S:
             self._drawn_s = step.at_s
-            line = Text(f"{self._clock()}  ", style="dim")
-            line.append(" ● ", _style(session)).append(state).append(f"  ·  {lines.clock(session)}")
+            line = Text.assemble((self._clock(), "dim"), " ", ("●", _style(session)), f" {state}")
+            line.append(f"  ·  {lines.clock(session)}", "dim")
             line.truncate(self._console.width - 1, overflow="ellipsis")
             self._live.update(line, refresh=True)
 
@@ -135,21 +177,33 @@ class Story:
         """Tell an alert in full, as the desktop shows it, and other events in a line."""
         message = self._message(event)
         if isinstance(event, Alert) and message is not None:
-            self._tell(message.title, "bold yellow")
-            self._console.print(Padding(Text(message.body), (0, 0, 0, INDENT)))
-            return
-        line = lines.event(event, self._zone)
-        if line:
-            self._tell(line[:1].upper() + line[1:])
+            self._tell(message.title, "!", "bold yellow", message.body)
+        elif not (isinstance(event, Notice) and event.kind == "no_calibration"):
+            line = lines.event(event, self._zone)
+            if line:
+                self._tell(line[:1].upper() + line[1:])
 
     def close(self) -> None:
         """Give the terminal back."""
         self._live.stop()
 
-    def _tell(self, words: str, style: str = "") -> None:
-        sign = " ● " if style else "   "
-        told = Text.assemble((self._clock(), "dim"), "  ", (sign, style), (words, style))
-        self._console.print(told)
+    def _look(self, sample: Sample) -> None:
+        """Tell at once that the chair is empty: what it means is decided later."""
+        gone = sample.judgement is not None and sample.judgement.verdict is Verdict.ABSENT
+        if gone is not self._is_gone:
+            self._is_gone = gone
+            self._tell(DEMO["gone"] if gone else DEMO["back"])
+
+    def _tell(self, words: str, sign: str = "", style: str = "", more: str = "") -> None:
+        """A line, wrapped below its words; ``more`` follows below."""
+        row = Table.grid(padding=(0, 1))
+        row.add_column(width=8, style="dim")
+        row.add_column(width=1, style=style)
+        row.add_column(overflow="fold")
+        row.add_row(self._clock(), sign, Text(words, style))
+        if more:
+            row.add_row("", "", Text(more))
+        self._console.print(row)
 
     def _clock(self) -> str:
         return f"{datetime.fromtimestamp(self._now_s, self._zone):%H:%M:%S}"
@@ -157,10 +211,14 @@ class Story:
 
 REDRAW_S = 10.0
 """Seconds of the clip between two drawings of the live line: some twenty drawings a second."""
-INDENT = 13
-"""Columns of clock and sign: where the words begin."""
-_AT_FIRST = (Posture.UNKNOWN, Sitting.UNOBSERVED)
 _STYLES = {Posture.GOOD: "green", Posture.BAD: "red", Posture.UNKNOWN: "yellow"}
+
+
+def _is_decided(session: Session) -> bool:
+    """Whether the state is worth telling: seated, posture is open at first and once unseen."""
+    if session.sitting.state is Sitting.SEATED:
+        return session.posture.state is not Posture.UNKNOWN
+    return session.sitting.state is not Sitting.UNOBSERVED
 
 
 def _style(session: Session) -> str:

@@ -97,5 +97,8 @@ DEMO: dict[str, str] = {
     "title": _("PostureWatch demo: {span} at a desk, sped up"),
     "about": _("A made clip (NASA's portrait of Eileen Collins), no camera, nothing is kept."),
     "calibrating": _("Calibrating: 15 seconds of sitting upright"),
+    "gone": _("Nobody at the desk"),
+    "back": _("Back at the desk"),
+    "yours": _("Your own day: posturewatch calibrate, then posturewatch run."),
 }
 """What the demo says beyond what a run says."""

@@ -14,9 +14,14 @@ def command(context: Context, *, quiet: bool) -> None:
     Plays 51 minutes at a desk, sped up: calibration, poor posture, alerts, breaks and the report.
     It always runs with the default settings and keeps nothing: your data folder is left alone.
     """
+    play(context, quiet=quiet)
+
+
+def play(context: Context, *, quiet: bool = False) -> None:
+    """Play it in this terminal: for ``run`` too, where there is no camera."""
     from rich.console import Console
 
-    from posturewatch.demo import play
+    from posturewatch import demo
 
     context.check()  # a broken settings file is to be heard of here too
-    play(Console(highlight=False), quiet=quiet)
+    demo.play(Console(highlight=False), quiet=quiet)
