@@ -195,7 +195,7 @@ class Watcher:
         if change is Change.SAME:
             return False
         pace = self._rules.pace
-        wait_s = pace.peek_refresh_s if self._view is View.LONG_ABSENT else pace.refresh_s
+        wait_s = pace.peek_refresh_s if self._shown is Shown.LONG_ABSENT else pace.refresh_s
         return self._collecting is not None or now_s - self._looked_s >= wait_s
 
     def _judge(self, look: Look, now_s: float) -> None:
