@@ -1,0 +1,113 @@
+"""What stands around a drawn person: chair, desk, wall, ball, screen, pack."""
+
+from collections.abc import Mapping, Sequence
+
+from posturewatch.figures.skeleton import FLOOR, Figure, Point
+
+DESK = FLOOR - 43.0
+"""A desk of 73 cm beside a person of 170 cm."""
+
+
+def behind(figure: Figure, at: Mapping[str, Point]) -> Sequence[str]:
+    """Things that the person covers."""
+    drawn = [_chair(figure, at)] if figure.seated else []
+    for item in figure.scene:
+        match item:
+            case "wall":
+                x = at["collar"][0] - 17.0
+                drawn.append(_box(x - 5, 8, 5, FLOOR - 8))
+            case "frame":
+                drawn.append(_box(at["hand"][0] + 1.5, 8, 5, FLOOR - 8))
+            case "ball":
+                x, y = at["collar"]
+                drawn.append(_circle("ball", x - 11.5, y + 8, 5))
+            case "desk":
+                drawn.append(_desk(at))
+            case "screen":
+                drawn.append(_screen(at))
+            case "far":
+                drawn.append(_far(at["head"]))
+            case _:
+                pass
+    return drawn
+
+
+def in_front(figure: Figure, at: Mapping[str, Point]) -> Sequence[str]:
+    """Things that cover the person."""
+    x, y = at["far_shoulder"] if figure.view == "front" else at["shoulder"]
+    drawn = []
+    for item in figure.scene:
+        if item in ("cold", "warm"):
+            drawn.append(
+                f'<rect class="{item}" x="{x - 5:.1f}" y="{y - 5:.1f}" width="11" '
+                f'height="8" rx="2.5"/>'
+            )
+        elif item == "ball_far_side":
+            spine = at["collar"][0]
+            drawn.append(
+                f'<line class="gaze" x1="{spine:.1f}" y1="{at["collar"][1] + 2:.1f}" '
+                f'x2="{spine:.1f}" y2="{at["hip"][1]:.1f}"/>'
+            )
+            drawn.append(_circle("ball", spine + 6.5, at["collar"][1] + 13, 4.5))
+        elif item == "cushion":
+            drawn.append(_circle("warm", at["waist"][0] + 9, at["waist"][1] + 3, 5))
+    return drawn
+
+
+def _chair(figure: Figure, at: Mapping[str, Point]) -> str:
+    x = (at["hip"][0] + at["far_hip"][0]) / 2
+    seat = at["hip"][1] + 5.0
+    if figure.view == "front":
+        return (
+            f'<rect class="thing" x="{x - 12:.1f}" y="{seat - 36:.1f}" width="24" height="26" '
+            f'rx="4" opacity="0.55"/>'
+            + _rod((x - 13, seat), (x - 14, FLOOR))
+            + _rod((x + 13, seat), (x + 14, FLOOR))
+            + _box(x - 15, seat - 3, 30, 5)
+        )
+    return (
+        _rod((x - 10, seat + 2), (x - 13, seat - 30))
+        + _rod((x - 8, seat + 2), (x - 10, FLOOR))
+        + _rod((x + 14, seat + 2), (x + 16, FLOOR))
+        + _box(x - 11, seat, 28, 4)
+    )
+
+
+def _desk(at: Mapping[str, Point]) -> str:
+    left = min(at["hand"][0] - 4.0, 112.0)
+    return _box(left, DESK, 152 - left, 3.5) + _rod((148, DESK), (148, FLOOR))
+
+
+def _screen(at: Mapping[str, Point]) -> str:
+    """A screen on its desk, the upper edge at eye height."""
+    top = at["head"][1] - 2
+    return _box(128, top, 3.5, DESK - top - 5) + _rod((129.5, DESK), (129.5, DESK - 6))
+
+
+def _far(head: Point) -> str:
+    """A window with a hill, and where the eyes go."""
+    x, y = 138.0, head[1] - 20
+    return (
+        f'<rect class="edge" x="{x:.1f}" y="{y:.1f}" width="18" height="24"/>'
+        f'<path class="cold" d="M {x + 1:.1f} {y + 23:.1f} l 6 -9 l 5 5 l 3 -3 l 2 7 z"/>'
+        f'<line class="gaze" x1="{head[0] + 9:.1f}" y1="{head[1] - 1:.1f}" '
+        f'x2="{x + 6:.1f}" y2="{y + 12:.1f}"/>'
+    )
+
+
+def _box(x: float, y: float, width: float, height: float) -> str:
+    return (
+        f'<rect class="thing" x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" '
+        f'height="{height:.1f}" rx="1.5"/>'
+    )
+
+
+def _rod(start: Point, end: Point) -> str:
+    return (
+        f'<line class="rod" x1="{start[0]:.1f}" y1="{start[1]:.1f}" '
+        f'x2="{end[0]:.1f}" y2="{end[1]:.1f}"/>'
+    )
+
+
+def _circle(kind: str, x: float, y: float, r: float) -> str:
+    return f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="{r:g}"/>'
