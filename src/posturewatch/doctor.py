@@ -59,18 +59,18 @@ def examine(paths: Paths, settings: Settings) -> Iterator[Finding]:
 
 
 def _opencv(paths: Paths, settings: Settings) -> Iterator[Finding]:  # noqa: ARG001
-    from posturewatch.adapters.opencv import distributions, version
+    from posturewatch.adapters.installation import opencv_distributions, opencv_version
 
-    known = distributions()
+    known = opencv_distributions()
     repair = _("pip uninstall -y {all}, then pip install opencv-python")
     todo = repair.format(all=" ".join(known))
-    if version() is None:
+    if opencv_version() is None:
         yield Finding("opencv", Level.PROBLEM, _("cv2 is an empty shell"), todo)
     elif len(known) > 1:
         said = _("more than one OpenCV is installed: {all}").format(all=", ".join(known))
         yield Finding("opencv", Level.WARNING, said, todo)
     else:
-        yield Finding("opencv", Level.OK, f"{' '.join(known)} {version()}")
+        yield Finding("opencv", Level.OK, f"{' '.join(known)} {opencv_version()}")
 
 
 def _model(paths: Paths, settings: Settings) -> Iterator[Finding]:  # noqa: ARG001

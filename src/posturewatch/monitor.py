@@ -65,6 +65,10 @@ class Monitor:
         """The monitor's memory as it now is."""
         return self._session
 
+    def adopt(self, rules: Rules, message: Callable[[Event], Message | None]) -> None:
+        """Follow these rules from the next step on; the memory stays as it is."""
+        self._rules, self._message = rules, message
+
     def run(self) -> None:
         """Watch until stopped, or until file or timeline end; everything is stored then."""
         delay_s = 0.0

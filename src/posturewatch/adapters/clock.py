@@ -55,12 +55,12 @@ class SystemClock:
         self._calls.put(None)
 
     def poll(self, now_s: float) -> Sequence[Signal]:
-        """Tell a step of the wall clock, and follow it from now on."""
+        """Tell a step of the wall clock, at the time it shows now, and follow it from now on."""
         step_s = time.time() - self.now()
         if abs(step_s) < STEP_S:
             return ()
         self._offset += step_s
-        return (Signal(now_s, SignalKind.CLOCK_STEP, seconds=step_s),)
+        return (Signal(now_s + step_s, SignalKind.CLOCK_STEP, seconds=step_s),)
 
 
 class SimulatedClock:
@@ -73,6 +73,7 @@ class SimulatedClock:
         self._debt_from = _counter()
         self._start_s = start_s
         self._stopping = False
+        self._woken = False
 
     def now(self) -> float:
         """POSIX seconds (UTC) of the simulation."""
@@ -88,7 +89,17 @@ class SimulatedClock:
             late_s = _counter() - due
             if late_s < 0:
                 self._pacer.wait(-late_s)
+                if self._woken:  # it is earlier than was waited for
+                    passed_s = (_counter() - self._debt_from) * self._speed
+                    self._now_s = min(self._now_s, self._start_s + passed_s)
+        self._woken = False
         return self._stopping
+
+    def wake(self) -> None:
+        """Cut the running wait short: something has happened."""
+        self._woken = True
+        if self._pacer:
+            self._pacer.wake()
 
     def stop(self) -> None:
         """End the running wait and all later ones with True."""
