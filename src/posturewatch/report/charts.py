@@ -161,7 +161,7 @@ def hour_bars(by_hour: Sequence[Spent], words: Wording) -> Bars:
         Mark((number + 0.5) * slot, 0, "", "", label=words.hour(hour))
         for number, hour in enumerate(hours)
     )
-    return Bars(tuple(bars), (_guide(1800, top_s, words), _guide(3600, top_s, words)), labels)
+    return Bars(tuple(bars), (_guide(1800, top_s), _guide(3600, top_s)), labels)
 
 
 def bout_bars(report: DayReport, words: Wording) -> Bars:
@@ -193,7 +193,7 @@ def bout_bars(report: DayReport, words: Wording) -> Bars:
         for number, bout in enumerate(report.bouts)
         if number % every == 0
     )
-    guides = (_guide(LONG_BOUT_S, top_s, words), _guide(VERY_LONG_BOUT_S, top_s, words))
+    guides = (_guide(LONG_BOUT_S, top_s), _guide(VERY_LONG_BOUT_S, top_s))
     return Bars(tuple(bars), guides, labels)
 
 
@@ -219,7 +219,7 @@ def trend_bars(found: RangeReport, words: Wording) -> Bars:
         if number % every == 0
     )
     step_s = 7200 if top_s > 4 * 3600 else 3600
-    guides = tuple(_guide(at_s, top_s, words) for at_s in range(step_s, int(top_s) + 1, step_s))
+    guides = tuple(_guide(at_s, top_s) for at_s in range(step_s, int(top_s) + 1, step_s))
     return Bars(tuple(bars), guides, labels)
 
 
@@ -306,10 +306,9 @@ def _bad_level(spent: Spent, words: Wording) -> tuple[int, str]:
     return min(-int(-share * 100 // 10), 5), words.share(share)
 
 
-def _guide(at_s: float, top_s: float, words: Wording) -> Mark:
-    label = (
-        words.duration(at_s) if at_s > 3600 else texts.DURATIONS["min"].format(min=int(at_s / 60))
-    )
+def _guide(at_s: float, top_s: float) -> Mark:
+    unit, size = ("min", 60) if at_s <= 3600 else ("h", 3600)
+    label = texts.DURATIONS[unit].format(**{unit: int(at_s / size)})
     return Mark(0, 100, "", "", _percent(at_s, top_s), label=label)
 
 

@@ -12,6 +12,7 @@ ngettext = gettext.translation("posturewatch", fallback=True).ngettext
 DURATIONS = {
     "s": _("{s} s"),
     "min": _("{min} min"),
+    "h": _("{h} h"),
     "h_min": _("{h} h {min:02d} min"),
 }
 
