@@ -172,7 +172,7 @@ class LogLines:
         self._stream = stream
         self._zone = zone
         self._now_s = 0.0
-        self._state = ""
+        self._state = texts.SITTING[Sitting.UNOBSERVED]  # nothing to say before the first picture
 
     def on_step(self, session: Session, step: Step) -> None:
         """A line when the state in words has changed."""
@@ -184,6 +184,7 @@ class LogLines:
 
     def on_event(self, event: Event) -> None:
         """A line for what a person wants to know."""
+        self._now_s = self._now_s or getattr(event, "at_s", 0.0)
         line = lines.event(event, self._zone)
         if line:
             self._write(line)
@@ -222,6 +223,10 @@ class StatusLine:
         line = lines.event(event)
         if line:
             self._console.print(line, style="bold" if isinstance(event, Alert) else None)
+
+    def say(self, line: str) -> None:
+        """A line above the live one, for what is told outside the loop."""
+        self._console.print(line, markup=False, highlight=False)
 
     def close(self) -> None:
         """Give the terminal back."""
@@ -274,6 +279,8 @@ class StatusFile:
             next_break_s=session.next_break_s,
             fault=session.posture.fault,
             reason=self._reason,
+            paused=session.desk.paused_until_s is not None,
+            quiet_until_s=_later(session.policy.snoozed_until_s, session.at_s),
             calibrated=self._reason != "no_calibration",
         )
 
@@ -281,8 +288,11 @@ class StatusFile:
         """Events are in the store."""
 
     def close(self) -> None:
-        """A monitor that has ended says nothing."""
-        self._path.unlink(missing_ok=True)
+        """The last state stays: ``status`` tells what was last known."""
+
+
+def _later(at_s: float, now_s: float) -> float | None:
+    return at_s if at_s > now_s else None
 
 
 def _same(old: Status, new: Status) -> bool:

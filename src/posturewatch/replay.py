@@ -8,9 +8,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from posturewatch.adapters.clock import LocalZone
+from posturewatch.adapters.pixels import shrink
 from posturewatch.adapters.store import SqliteStore
-from posturewatch.adapters.timeline import Timeline, read_rows
-from posturewatch.adapters.video_file import shrink
+from posturewatch.adapters.timeline import Timeline
 from posturewatch.app import Watch, watch
 from posturewatch.core.day import DayReport, local_day, summarise_days
 from posturewatch.core.hours import HoursRules
@@ -36,7 +36,7 @@ def replay(timeline: Path, start: str, paths: Paths, settings: Settings, *, as_j
     zone = LocalZone()
     settings = replace(settings, hours=HoursRules())  # every hour of a recorded day counts
     start_s = _instant(start, zone)
-    played = Timeline(read_rows(timeline), start_s, shrink)
+    played = Timeline(timeline, start_s, shrink)
     follower: Listener
     if as_json:
         follower = JsonLines(sys.stdout, start_s, samples=False)

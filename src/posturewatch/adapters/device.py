@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
 from cv2_enumerate_cameras import enumerate_cameras
 
+from posturewatch.adapters.pixels import cv2
 from posturewatch.errors import CameraError
 
 _BACKENDS = {"linux": cv2.CAP_V4L2, "darwin": cv2.CAP_AVFOUNDATION, "win32": cv2.CAP_MSMF}

@@ -7,15 +7,13 @@ without counting as a change.
 
 from typing import Any
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from posturewatch.adapters.pixels import cv2
 from posturewatch.core.pace import Change, GateRules
 from posturewatch.core.pose import PictureQuality
 from posturewatch.ports import Frame
-
-cv2.setNumThreads(1)  # pictures this small gain nothing from threads, and threads keep cores awake
 
 _QUALITY_WIDTH = 320
 _GATE_SIZE = (160, 120)

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from posturewatch.adapters.device import devices
+from posturewatch.adapters.pixels import shrink
 from posturewatch.adapters.stream import AddressTarget, DeviceTarget, LiveCamera
-from posturewatch.adapters.video_file import VideoFile, shrink
+from posturewatch.adapters.video_file import VideoFile
 from posturewatch.errors import CameraError
 
 _SCHEMES = ("http://", "https://", "rtsp://")

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-import cv2
 from cv2.typing import MatLike
 
 from posturewatch.adapters.device import backend, devices, find, holders
+from posturewatch.adapters.pixels import cv2
 from posturewatch.errors import CameraError
 from posturewatch.ports import CameraState, Frame
 

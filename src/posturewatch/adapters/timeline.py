@@ -5,12 +5,12 @@ one, so each row is seen, at its own time, and the same file gives the same day 
 """
 
 import csv
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import cv2
-
+from posturewatch.adapters.pixels import cv2
 from posturewatch.core.events import Signal, SignalKind
 from posturewatch.errors import ManifestError
 from posturewatch.ports import CameraState, Frame
@@ -36,7 +36,8 @@ class Row:
     file: Path | None
     """What the camera shows from now on; None: no frame comes."""
     signal: SignalKind | None
-    minutes: float | None = None
+    amount: float | None = None
+    """Minutes of a snooze or pause; seconds by which the wall clock is set."""
     number: int = 0
     """Line of the file it stands on."""
 
@@ -75,14 +76,19 @@ class Timeline:
 
     def __init__(
         self,
-        rows: Sequence[Row],
+        path: Path,
         start_s: float,
         shrink: Callable[[cv2.typing.MatLike], cv2.typing.MatLike],
     ) -> None:
+        """Read the file and stand at its first row. Raises ManifestError."""
+        rows = read_rows(path)
+        self._path = path
         self._rows = rows
         self._start_s = start_s
         """POSIX seconds (UTC) of second 0 of the timeline."""
         self._shrink = shrink
+        self._step_s = 0.0
+        """How far the wall clock has been set by signals."""
         self._now_s = start_s + rows[0].at_s
         self._next = 0
         self._shown: Frame | None = None
@@ -106,7 +112,7 @@ class Timeline:
         """Move on, as far as the next row at most; True after ``stop``."""
         due_s = self._now_s + max(0.0, seconds)
         if self._next < len(self._rows):
-            row_s = self._start_s + self._rows[self._next].at_s
+            row_s = self._start_s + self._rows[self._next].at_s + self._step_s
             if row_s <= due_s:
                 self._now_s = row_s
                 self._take_row()
@@ -137,23 +143,34 @@ class Timeline:
         row = self._rows[self._next]
         self._next += 1
         if row.signal is not None:
-            self._told.append(Signal(self._now_s, row.signal, row.minutes))
+            if row.signal is SignalKind.CLOCK_STEP and row.amount:
+                self._step_s += row.amount
+                self._now_s += row.amount
+            self._told.append(_told(row, self._now_s))
             if row.signal in _DARK:
                 self._dark[row.signal] = _DARK[row.signal]
             elif row.signal in _BACK:
                 self._dark.pop(_BACK[row.signal], None)
         self._shown = None
         if row.file is not None:
-            self._shown = Frame(self._now_s, self._shrink(_picture(row.file, row.number)))
+            self._shown = Frame(self._now_s, self._picture(row))
         if self._next == len(self._rows) and row.signal is not SignalKind.END:
             self._told.append(Signal(self._now_s, SignalKind.END))
 
+    def _picture(self, row: Row) -> cv2.typing.MatLike:
+        pixels = cv2.imread(str(row.file))
+        if pixels is None:
+            raise ManifestError(
+                f"{self._path}: row {row.number}: {row.file} is not a picture that can be read"
+            )
+        return self._shrink(pixels)
 
-def _picture(path: Path, number: int) -> cv2.typing.MatLike:
-    pixels = cv2.imread(str(path))
-    if pixels is None:
-        raise ManifestError(f"row {number}: {path} is not a picture that can be read")
-    return pixels
+
+def _told(row: Row, now_s: float) -> Signal:
+    assert row.signal is not None
+    if row.signal is SignalKind.CLOCK_STEP:
+        return Signal(now_s, row.signal, seconds=row.amount)
+    return Signal(now_s, row.signal, minutes=row.amount)
 
 
 def _row(line: dict[str, str | None], number: int, path: Path) -> Row:
@@ -170,8 +187,8 @@ def _row(line: dict[str, str | None], number: int, path: Path) -> Row:
     file = path.parent / name if name else None
     if file is not None and not file.is_file():
         raise ManifestError(f"{where}: there is no file {name}")
-    signal, minutes = _signal((line["signal"] or "").strip(), where)
-    return Row(at_s, file, signal, minutes, number)
+    signal, amount = _signal((line["signal"] or "").strip(), where)
+    return Row(at_s, file, signal, amount, number)
 
 
 def _signal(text: str, where: str) -> tuple[SignalKind | None, float | None]:
@@ -181,17 +198,20 @@ def _signal(text: str, where: str) -> tuple[SignalKind | None, float | None]:
     known = {kind.value: kind for kind in SignalKind}
     kind = known.get(word)
     try:
-        minutes = float(number) if number else None
+        amount = float(number) if number else None
     except ValueError:
         kind = None
-    if kind is None or not _fits(kind, minutes):
+    if kind is None or not _fits(kind, amount):
         raise ManifestError(
-            f"{where}: unknown signal {text}; known: {', '.join(known)} (snooze:MIN, pause:MIN)"
+            f"{where}: unknown signal {text}; known: {', '.join(known)} "
+            "(with a number: snooze:MIN, pause:MIN, clock_step:SECONDS)"
         )
-    return kind, minutes
+    return kind, amount
 
 
-def _fits(kind: SignalKind, minutes: float | None) -> bool:
-    if minutes is None:
-        return kind is not SignalKind.SNOOZE
-    return kind in _WITH_MINUTES and 0 < minutes < float("inf")
+def _fits(kind: SignalKind, amount: float | None) -> bool:
+    if amount is None:
+        return kind not in (SignalKind.SNOOZE, SignalKind.CLOCK_STEP)
+    if kind is SignalKind.CLOCK_STEP:
+        return math.isfinite(amount)
+    return kind in _WITH_MINUTES and 0 < amount < math.inf

@@ -3,16 +3,15 @@
 import math
 from pathlib import Path
 
-import cv2
-
+from posturewatch.adapters.pixels import cv2, shrink
 from posturewatch.errors import CameraError
 from posturewatch.ports import CameraState, Frame
 
-MAX_WIDTH = 640
-"""Wider frames are shrunk once: the pose model works on 256 pixels, and looks cost by size."""
 _FALLBACK_FPS = 25.0
 _BREAKS_OFF = 0.05
 """Share of the announced length that may be missing: some containers only estimate it."""
+_UNCOUNTED = 2
+"""Frames that the estimate may be off by in a short clip."""
 
 
 class VideoFile:
@@ -93,20 +92,11 @@ class VideoFile:
         self._state = CameraState.ENDED
         announced = self._capture.get(cv2.CAP_PROP_FRAME_COUNT)
         missing = announced - self._grabbed
-        if missing > max(self._fps, _BREAKS_OFF * announced):
+        if missing > max(_UNCOUNTED, _BREAKS_OFF * announced):
             raise CameraError(
                 f"{self._path}: breaks off after {self._grabbed / self._fps:.0f} of "
                 f"{announced / self._fps:.0f} s; the file is truncated, copy it again"
             )
-
-
-def shrink(pixels: cv2.typing.MatLike) -> cv2.typing.MatLike:
-    """The picture, at most ``MAX_WIDTH`` pixels wide."""
-    height, width = pixels.shape[:2]
-    if width <= MAX_WIDTH:
-        return pixels
-    size = (MAX_WIDTH, round(height * MAX_WIDTH / width))
-    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
 
 
 def _open(path: str) -> cv2.VideoCapture:

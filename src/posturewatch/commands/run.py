@@ -1,5 +1,9 @@
 """``posturewatch run``: watch, tell, remember."""
 
+import sys
+import tempfile
+from pathlib import Path
+
 import click
 
 from posturewatch.commands.options import Context, common_options
@@ -34,23 +38,54 @@ def command(
 
     Without a camera it plays the built-in demo.
     """
-    settings = context.settings_with({"camera": {"source": source, "view": view, "model": model}})
+    given = {"camera": {"source": source, "view": view, "model": model}}
+    settings = context.settings_with(given)
     if settings.camera.source == "demo":
-        _demo(context)
+        _demo(as_json=as_json)
         return
     if not settings.camera.source and not background:
         from posturewatch.adapters.source import has_camera
 
         if not has_camera():
             click.echo(_("No camera found: playing the built-in demo instead."), err=True)
-            _demo(context)
+            _demo(as_json=as_json)
             return
     from posturewatch import app
 
-    app.run(context.paths, settings, speed=speed, loop=loop, as_json=as_json, background=background)
+    app.run(
+        context.paths,
+        settings,
+        speed=speed,
+        loop=loop,
+        as_json=as_json,
+        background=background,
+        reread=lambda: context.settings_with(given),
+    )
 
 
-def _demo(context: Context) -> None:
-    from posturewatch.commands.demo import play
+def _demo(*, as_json: bool) -> None:
+    from rich.console import Console
 
-    play(context)
+    from posturewatch import demo
+
+    if as_json:
+        _demo_lines()
+    else:
+        demo.play(Console(highlight=False), quiet=False)
+
+
+def _demo_lines() -> None:
+    """The demo's clip as JSON lines, in a data folder that is thrown away."""
+    from posturewatch import app, demo, demo_script
+    from posturewatch.adapters.clock import SimulatedClock, SystemClock
+    from posturewatch.adapters.source import file_camera
+    from posturewatch.outputs import JsonLines
+    from posturewatch.paths import Paths
+    from posturewatch.settings import Settings
+
+    with tempfile.TemporaryDirectory(prefix="posturewatch-demo-") as folder:
+        clock = SimulatedClock(SystemClock().now())
+        cues = demo.Cues(demo_script.load(), clock.now())
+        follower = JsonLines(sys.stdout, clock.now(), samples=True)
+        camera = file_camera(str(demo_script.clip()))
+        app.watch(app.Watch(camera, clock, [cues], [follower]), Paths(Path(folder)), Settings())
