@@ -11,8 +11,9 @@ from dataclasses import asdict
 
 from posturewatch.core.calibration import Calibration
 from posturewatch.core.events import Fault, Finding
-from posturewatch.core.features import Features, SideFeatures
+from posturewatch.core.features import Features, SideFeatures, face_size
 from posturewatch.core.limits import Ruler, VerdictRules, severity
+from posturewatch.core.pose import Pose
 
 _SHOULDER_GROWTH = 1 / 3
 """Leaning in with the trunk, the shoulders grow half as much as the face (pinhole model); with the
@@ -83,6 +84,12 @@ def plain_faults(seen: Features, rules: VerdictRules) -> list[Finding]:
         ),
     }
     return [Finding(fault, severity(ratio), change) for fault, (change, ratio) in ratios.items()]
+
+
+def face_only_faults(pose: Pose, rules: VerdictRules) -> list[Finding]:
+    """Very near, the shoulders are out of the picture: a face that fills it is enough."""
+    size = face_size(pose)
+    return [Finding(Fault.TOO_CLOSE, severity(size / rules.huge_face), size)]
 
 
 def _findings(ratios: dict[Fault, tuple[float, float]], calibration: Calibration) -> list[Finding]:

@@ -96,6 +96,13 @@ def seen_from_the_side(pose: Pose) -> bool:
     return math.dist(left, right) < math.dist(ears, middle(left, right))
 
 
+def face_size(pose: Pose) -> float:
+    """Eyes to mouth in picture heights."""
+    eyes = middle(pose.point(PoseLandmark.LEFT_EYE), pose.point(PoseLandmark.RIGHT_EYE))
+    mouth = middle(pose.point(PoseLandmark.MOUTH_LEFT), pose.point(PoseLandmark.MOUTH_RIGHT))
+    return math.dist(eyes, mouth)
+
+
 def measure_front(pose: Pose) -> Features | Unmeasurable:
     """The features of a person who sits before the camera."""
     fault = front_fault(pose)
@@ -106,31 +113,25 @@ def measure_front(pose: Pose) -> Features | Unmeasurable:
     left_eye, right_eye = point(PoseLandmark.LEFT_EYE), point(PoseLandmark.RIGHT_EYE)
     left, right = point(PoseLandmark.LEFT_SHOULDER), point(PoseLandmark.RIGHT_SHOULDER)
     nose = point(PoseLandmark.NOSE)
-    mouth = middle(point(PoseLandmark.MOUTH_LEFT), point(PoseLandmark.MOUTH_RIGHT))
-    ears, eyes, shoulders = (
-        middle(left_ear, right_ear),
-        middle(left_eye, right_eye),
-        middle(left, right),
-    )
-    width, ear_span = math.dist(left, right), math.dist(left_ear, right_ear)
-    face_size = math.dist(eyes, mouth)
-    if min(width, face_size, ear_span) < _SMALLEST:
+    ears, shoulders = middle(left_ear, right_ear), middle(left, right)
+    width, ear_span, face = math.dist(left, right), math.dist(left_ear, right_ear), face_size(pose)
+    if min(width, face, ear_span) < _SMALLEST:
         return Unmeasurable("turned_away")
     yaw_deg = math.degrees(math.atan((nose[0] - ears[0]) / ear_span / NOSE_DEPTH))
     if abs(yaw_deg) > MAX_YAW_DEG:
         return Unmeasurable("turned_away")
-    scale = math.sqrt(width * face_size)
+    scale = math.sqrt(width * face)
     return Features(
         neck_height_ratio=(shoulders[1] - ears[1]) / scale,
         nose_height_ratio=(shoulders[1] - nose[1]) / scale,
-        face_shoulder_ratio=face_size / width,
+        face_shoulder_ratio=face / width,
         face_pitch_deg=sine_deg(
             (nose[1] - ears[1]) / ear_span * math.cos(math.radians(yaw_deg)) / NOSE_DEPTH
         ),
         face_yaw_deg=yaw_deg,
         head_tilt_deg=(slope_deg(right_eye, left_eye) + slope_deg(right_ear, left_ear)) / 2,
         shoulder_tilt_deg=slope_deg(right, left),
-        face_size=face_size,
+        face_size=face,
         shoulder_width=width,
         body_scale=scale,
         face_x=ears[0],

@@ -2,7 +2,7 @@
 
 from posturewatch.core.calibration import Calibration
 from posturewatch.core.events import Finding, Judgement, Verdict
-from posturewatch.core.faults import front_faults, plain_faults, side_faults
+from posturewatch.core.faults import face_only_faults, front_faults, plain_faults, side_faults
 from posturewatch.core.features import Features, SideFeatures, Unmeasurable, View, extract
 from posturewatch.core.gates import picture_fault
 from posturewatch.core.limits import VerdictRules
@@ -22,8 +22,11 @@ def judge(look: Look, calibration: Calibration | None, rules: VerdictRules) -> J
         return Judgement(Verdict.UNKNOWN, reason=fault)
     if not look.poses:
         return Judgement(Verdict.ABSENT)
-    seen = extract(nearest(look.poses), calibration.view if calibration else View.AUTO)
+    pose = nearest(look.poses)
+    seen = extract(pose, calibration.view if calibration else View.AUTO)
     if isinstance(seen, Unmeasurable):
+        if seen.reason == "shoulders_hidden":
+            return _concluded(face_only_faults(pose, rules), otherwise=seen.reason)
         return Judgement(Verdict.UNKNOWN, reason=seen.reason)
     if calibration is None:
         findings = plain_faults(seen, rules) if isinstance(seen, Features) else []
