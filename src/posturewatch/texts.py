@@ -39,6 +39,7 @@ SUPPRESSED: dict[str, str] = {
 """Why an alert was not shown, by ``Alert.suppressed``."""
 
 NOTICES: dict[str, str] = {
+    "settings_refused": _("The new settings cannot be used, the old ones stay"),
     "no_calibration": _(
         "Not calibrated for this camera yet: the sitting clock runs, posture is judged only "
         "where no baseline is needed. Run: posturewatch calibrate"
@@ -93,6 +94,7 @@ def span(seconds: float) -> str:
         return _("{minutes} min").format(minutes=minutes)
     return _("{hours} h {minutes:02d} min").format(hours=minutes // 60, minutes=minutes % 60)
 
+
 DEMO: dict[str, str] = {
     "title": _("PostureWatch demo: {span} at a desk, sped up"),
     "about": _("A made clip (NASA's portrait of Eileen Collins), no camera, nothing is kept."),
@@ -102,3 +104,10 @@ DEMO: dict[str, str] = {
     "yours": _("Your own day: posturewatch calibrate, then posturewatch run."),
 }
 """What the demo says beyond what a run says."""
+
+GENERAL_ADVICE = _(
+    "Slowly, without bouncing, and keep breathing. Stop at pain, dizziness, numbness or tingling. "
+    "Seated exercises need a chair that does not roll. After a recent injury or surgery, with "
+    "osteoporosis, in pregnancy or with a known neck or back condition ask a clinician first."
+)
+"""Said with every stretch (https://ehs.stanford.edu/topic/ergonomics/exercises-and-stretches)."""

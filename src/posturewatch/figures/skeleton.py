@@ -27,6 +27,8 @@ HIP_X = {"seated": 62.0, "standing": 80.0}
 
 WAIST, CHEST, NECK, UPPER_ARM, FOREARM = 14.0, 18.0, 13.0, 17.0, 16.0
 THIGH, SHANK, FOOT = 25.0, 24.0, 8.0
+FLAT_FOOT = 30.0
+"""Degrees the shank may lean while the foot stays flat on the floor."""
 THIGH_SEEN_FROM_FRONT = 9.0
 """A thigh that points at the viewer looks short."""
 HALF_SHOULDERS, HALF_HIPS = 11.0, 6.0
@@ -78,7 +80,6 @@ class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The arm farther off, or on the left of the picture; None: like the other one."""
     leg: Limb | None = None
     far_leg: Limb | None = None
-    toe: Degrees = 90.0
     eyes: Literal["open", "closed"] = "open"
     scene: tuple[SceneItem, ...] = ()
     arrows: tuple[Arrow, ...] = ()
@@ -146,7 +147,7 @@ def _side(figure: Figure) -> dict[str, Point]:
     points |= _limb("", arm, leg, points, THIGH)
     points |= _limb("far_", far_arm, far_leg, points, THIGH)
     for side, shank in (("", leg[1]), ("far_", far_leg[1])):
-        toe = figure.toe if shank == 180.0 else shank - 90.0
+        toe = 90.0 if abs(shank - 180.0) <= FLAT_FOOT else shank - 90.0
         points[f"{side}toe"] = towards(points[f"{side}ankle"], toe, FOOT)
     return points
 

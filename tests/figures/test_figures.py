@@ -1,0 +1,74 @@
+"""Figures: angles to points, points to a drawing that differs from step to step."""
+
+import math
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from posturewatch.core.stretches import Stretch
+from posturewatch.figures import Figure, draw, load
+from posturewatch.figures.skeleton import FLOOR, FOREARM, UPPER_ARM, joints, towards
+from posturewatch.stretch_library import load as load_library
+
+FIGURES = load()
+STRETCHES = load_library().stretches
+
+
+def distance(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Between two joints."""
+    return math.dist(a, b)
+
+
+@pytest.mark.parametrize(
+    ("direction", "expected"), [(0, (0, -10)), (90, (10, 0)), (180, (0, 10)), (-90, (-10, 0))]
+)
+def test_directions_are_those_of_a_clock_face(
+    direction: float, expected: tuple[float, float]
+) -> None:
+    """0 is up, 90 right, and y grows downward."""
+    assert towards((0, 0), direction, 10) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("name", [n for n, f in FIGURES.items() if f.view != "hand"])
+def test_limbs_keep_their_length_and_feet_stand_on_the_floor(name: str) -> None:
+    """Whatever the position, arms do not stretch and nobody sinks into the ground."""
+    at = joints(FIGURES[name])
+    for side in ("", "far_"):
+        assert distance(at[f"{side}shoulder"], at[f"{side}elbow"]) == pytest.approx(UPPER_ARM)
+        assert distance(at[f"{side}elbow"], at[f"{side}hand"]) == pytest.approx(FOREARM)
+    lowest = max(y for _x, y in at.values())
+    assert lowest == pytest.approx(FLOOR - 3.0)
+
+
+@pytest.mark.parametrize("name", list(FIGURES))
+def test_every_arrow_starts_at_a_joint_and_stays_in_the_picture(name: str) -> None:
+    """Arrows and heads are not cut off."""
+    svg = ET.fromstring(draw(FIGURES[name], name))
+    left, top, width, height = (float(v) for v in svg.attrib["viewBox"].split())
+    for path in svg.iter("path"):
+        if path.attrib["class"] == "arrowhead":
+            words = path.attrib["d"].split()
+            tip = float(words[1]), float(words[2])
+            assert left <= tip[0] <= left + width
+            assert top <= tip[1] <= top + height
+
+
+@pytest.mark.parametrize("stretch", STRETCHES, ids=lambda each: each.id)
+def test_every_step_has_a_drawing_and_no_two_steps_look_alike(stretch: Stretch) -> None:
+    """Each step names a figure that is there; the drawings of one stretch all differ."""
+    drawings = [draw(FIGURES[name], "same title") for name in stretch.figures]
+    assert len(drawings) == len(stretch.steps)
+    assert len(set(drawings)) == len(drawings)
+
+
+def test_a_title_with_markup_is_escaped() -> None:
+    """Text of a person's own file cannot become markup."""
+    svg = draw(Figure(), '<script>"&')
+    assert "<script>" not in svg
+    assert ET.fromstring(svg).attrib["aria-label"] == '<script>"&'
+
+
+def test_the_mirrored_figure_shows_the_other_side() -> None:
+    """The same picture, turned over."""
+    assert "scale(-1 1)" in draw(FIGURES["look_over"], "t", mirrored=True)
+    assert "scale(-1 1)" not in draw(FIGURES["look_over"], "t")

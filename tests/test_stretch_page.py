@@ -1,0 +1,93 @@
+"""The page of a stretch: self-contained, escaped, and drawn by a real browser."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from posturewatch.core.stretches import Area, Stretch
+from posturewatch.stretch_library import load
+from posturewatch.stretch_page import render
+
+LIBRARY = load()
+PAGES = {
+    "all": LIBRARY.stretches,
+    **{routine.id: LIBRARY.routine(routine.id) for routine in LIBRARY.routines},
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_loads_nothing_and_runs_nothing(name: str) -> None:
+    """No script, no style sheet, picture or font from outside; links only where a source is."""
+    page = render(PAGES[name], name)
+    assert "<script" not in page
+    loaded = re.findall(r'(?:src|srcset|data|href)="([^"]+)"', page)
+    links = re.findall(r'<a href="([^"]+)"', page)
+    assert set(loaded) - set(links) == {"data:,"}
+    assert set(links) == {each.source for each in PAGES[name]}
+    assert "url(" not in page
+    assert "@import" not in page
+
+
+def test_a_page_says_all_there_is_to_know() -> None:
+    """Name, dose, steps with times, rounds and sides, caution, source and the general advice."""
+    page = render([LIBRARY.find("neck_side_bend")], "Neck")
+    for words in (
+        "Neck side bend",
+        "hold 5 to 10 seconds",
+        "10 s",
+        "Go through it 2 times on each side.",
+        "Both shoulders stay down",
+        urlsplit(LIBRARY.find("neck_side_bend").source).hostname or "?",
+        "Stop at pain",
+    ):
+        assert words in page
+    assert page.count("<svg") == 2
+
+
+def test_a_stretch_of_ones_own_cannot_break_the_page() -> None:
+    """Markup is shown as written, and a source that is no web address is no link."""
+    own = Stretch(
+        id="own",
+        name="<b>mine</b>",
+        area=Area.HIPS,
+        dose='"often"',
+        steps=("<script>alert(1)</script>",),
+        source="javascript:alert(1)",
+    )
+    page = render([own], "<i>")
+    assert "<script>" not in page
+    assert "&lt;b&gt;mine&lt;/b&gt;" in page
+    assert 'href="javascript' not in page
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_real_browser_draws_the_page_without_a_complaint(name: str, tmp_path: Path) -> None:
+    """Headless Chromium renders it, and its console stays empty."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not chromium:
+        pytest.skip("chromium is not installed")
+    file, picture = tmp_path / "page.html", tmp_path / "page.png"
+    file.write_text(render(PAGES[name], name), "utf-8")
+    done = subprocess.run(
+        [
+            chromium,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--enable-logging=stderr",
+            f"--user-data-dir={tmp_path / 'profile'}",
+            "--window-size=1000,1400",
+            f"--screenshot={picture}",
+            file.as_uri(),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert picture.exists(), done.stderr
+    assert [line for line in done.stderr.splitlines() if "CONSOLE" in line] == []
