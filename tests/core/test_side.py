@@ -1,0 +1,83 @@
+"""What a camera at the side sees."""
+
+import math
+
+import pytest
+
+from bodies import DAYLIGHT
+from posturewatch.core.calibration import calibrate
+from posturewatch.core.events import Fault, Judgement, Verdict
+from posturewatch.core.features import View
+from posturewatch.core.pose import LANDMARK_COUNT, Landmark, Look, Pose, PoseLandmark
+from posturewatch.core.verdict import VerdictRules, judge
+
+
+def seen(
+    *, trunk_deg: float = 0.0, neck_deg: float = 20.0, nod_deg: float = 15.0, facing: int = 1
+) -> Look:
+    """Somebody at a desk from the side: angles from the vertical, forward positive."""
+    hip = (0.6, 0.85)
+    shoulder = _up(hip, 0.32, trunk_deg, facing)
+    ear = _up(shoulder, 0.14, trunk_deg + neck_deg, facing)
+    down = math.radians(nod_deg)
+    nose = (ear[0] + facing * 0.07 * math.cos(down), ear[1] + 0.07 * math.sin(down))
+    near = {"EAR": ear, "SHOULDER": shoulder, "HIP": hip, "EYE": nose}
+    points = [Landmark(0.4, 0.4, 0.01, 0.01)] * LANDMARK_COUNT
+    for name, (x, y) in near.items():
+        for side, trust in (("LEFT", 0.95), ("RIGHT", 0.4)):
+            points[PoseLandmark[f"{side}_{name}"]] = Landmark(x / 1.2, y, trust, trust)
+    points[PoseLandmark.NOSE] = Landmark(nose[0] / 1.2, nose[1], 0.95, 0.95)
+    return Look(0.0, (Pose(tuple(points), 1.2),), DAYLIGHT)
+
+
+def _up(
+    start: tuple[float, float], length: float, lean_deg: float, facing: int
+) -> tuple[float, float]:
+    lean = math.radians(lean_deg)
+    return start[0] + facing * length * math.sin(lean), start[1] - length * math.cos(lean)
+
+
+def verdict_of(facing: int = 1, **posture: float) -> Judgement:
+    """The verdict after a calibration on the upright posture."""
+    calibration = calibrate([seen(facing=facing)] * 4)
+    assert calibration.view is View.SIDE
+    return judge(seen(facing=facing, **posture), calibration, VerdictRules())
+
+
+@pytest.mark.parametrize("facing", [1, -1])
+@pytest.mark.parametrize(
+    ("posture", "fault"),
+    [
+        ({"trunk_deg": 20.0}, Fault.SLUMP),
+        ({"neck_deg": 45.0}, Fault.HEAD_FORWARD),
+        ({"nod_deg": 45.0}, Fault.HEAD_DOWN),
+        ({"trunk_deg": -20.0}, Fault.RECLINE),
+    ],
+)
+def test_each_movement_is_told_by_its_name(
+    facing: int, posture: dict[str, float], fault: Fault
+) -> None:
+    """Whichever way the person faces."""
+    judgement = verdict_of(facing, **posture)
+    assert judgement.verdict is Verdict.BAD
+    assert judgement.findings[0].fault is fault
+
+
+@pytest.mark.parametrize(
+    "posture", [{}, {"trunk_deg": 6.0}, {"neck_deg": 28.0}, {"nod_deg": 28.0}, {"trunk_deg": -7.0}]
+)
+def test_small_movements_are_good(posture: dict[str, float]) -> None:
+    """Nobody sits like a statue."""
+    assert verdict_of(**posture).verdict is Verdict.GOOD
+
+
+def test_hips_behind_the_desk_are_unknown() -> None:
+    """From the side the trunk cannot be told without them."""
+    calibration = calibrate([seen()] * 4)
+    here = seen()
+    points = list(here.poses[0].landmarks)
+    for name in (PoseLandmark.LEFT_HIP, PoseLandmark.RIGHT_HIP):
+        points[name] = Landmark(points[name].x, points[name].y, 0.2, 0.9)
+    hidden = Look(0.0, (Pose(tuple(points), 1.2),), DAYLIGHT)
+    judgement = judge(hidden, calibration, VerdictRules())
+    assert (judgement.verdict, judgement.reason) == (Verdict.UNKNOWN, "hips_hidden")
