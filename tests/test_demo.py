@@ -1,17 +1,21 @@
 """The demo tells what its clip's script says, keeps nothing, and is quick."""
 
+import json
 import math
 import os
 import shutil
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import cv2
 import pytest
 
+from desktop import dunst, private_bus, screen  # noqa: F401 - fixtures
 from posturewatch import demo, demo_script
+from posturewatch.adapters.notify import build
 from posturewatch.adapters.store import SqliteStore
 from posturewatch.core.events import Alert, Bout, Break, Event, Outcome
 from posturewatch.demo_script import Happening
@@ -103,6 +107,21 @@ def test_the_demo_ends_with_a_report_and_leaves_nothing(posturewatch_process, tm
     assert not done.err
 
 
+def test_json_tells_the_same_and_nothing_but_json(posturewatch_process):
+    """Every line of ``--json`` is an object; the alerts are the script's, the summary is last."""
+    done = posturewatch_process("demo", "--json")
+    assert done.code == 0, done.err
+    told = [json.loads(line) for line in done.out.splitlines()]
+    alerts = [line for line in told if line["event"] == "alert"]
+    wanted = [one for one in demo_script.load().happenings if one.kind == "alert"]
+    assert [(line["kind"], line["fault"]) for line in alerts] == [
+        (one.about, one.fault) for one in wanted
+    ]
+    for line, one in zip(alerts, wanted, strict=True):
+        assert line["at_s"] == pytest.approx(one.start_s, abs=TOLERANCE_S)
+    assert told[-1]["event"] == "summary"
+
+
 def test_the_demo_fails_without_the_model(tmp_path):
     """An installation that lacks the model ends in one line and the model's exit code."""
     package = Path(demo.__file__).parent
@@ -123,3 +142,14 @@ def test_the_demo_fails_without_the_model(tmp_path):
     assert "model" in done.stderr
     assert "Traceback" not in done.stderr
     assert "Sitting report" not in done.stdout
+
+
+def test_the_alerts_are_shown_on_the_desktop_and_notices_are_not(dunst, tmp_path):  # noqa: F811
+    """A real dunst shows the three alerts of the clip, in their order, and nothing else."""
+    with closing(demo.AlertsOnly(build())) as notifier:
+        demo.record(Paths(tmp_path), Settings(), notifier=notifier)
+    assert [popup["summary"] for popup in reversed(dunst.history())] == [
+        "Head forward for 1 min",
+        "Too close to the screen for 1 min",
+        "You have been sitting for 30 min",
+    ]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import TextIO
 
 from rich.console import Console
 from rich.live import Live
@@ -22,7 +23,7 @@ from posturewatch.adapters.notify import NotifierChain, build
 from posturewatch.adapters.store import SqliteStore
 from posturewatch.adapters.video_file import VideoFile
 from posturewatch.app import Watch, message_maker, watch
-from posturewatch.core.day import day_span, local_day, summarise
+from posturewatch.core.day import DayReport, day_span, local_day, summarise
 from posturewatch.core.events import (
     Alert,
     Event,
@@ -37,10 +38,12 @@ from posturewatch.core.events import (
 )
 from posturewatch.core.session import Session
 from posturewatch.demo_script import Script
+from posturewatch.outputs import JsonLines, write_line
 from posturewatch.paths import Paths
 from posturewatch.ports import Listener, Message, SignalSource
+from posturewatch.report.data import day_data
 from posturewatch.report.text import render_day
-from posturewatch.report.view import day_view
+from posturewatch.report.view import Insight, day_view
 from posturewatch.report.wording import Wording
 from posturewatch.settings import Settings
 from posturewatch.status import OnlyOne
@@ -76,6 +79,25 @@ def play(console: Console, *, quiet: bool = False) -> None:
     console.print(Text(DEMO["yours"], style="dim"))
 
 
+def play_json(stream: TextIO, *, samples: bool = False) -> None:
+    """Play the clip as fast as it goes, as JSON lines: events (and samples), the summary last.
+
+    ``at_s`` counts from the clip's first frame. Nothing is shown on the desktop. Raises ModelError.
+    """
+    settings, zone = Settings(), LocalZone()
+    start_s = began_s()
+    with tempfile.TemporaryDirectory(prefix="posturewatch-demo-") as folder:
+        paths = Paths(Path(folder))
+        end_s = record(paths, settings, [JsonLines(stream, start_s, samples=samples)])
+        day = day_data(counted(paths, end_s, zone), Insight(), zone)
+    write_line(stream, {"event": "summary", "at_s": round(end_s - start_s, 3)} | day)
+
+
+def began_s() -> float:
+    """When the clip begins, in POSIX seconds."""
+    return START.replace(tzinfo=LocalZone()).timestamp()
+
+
 def record(
     paths: Paths,
     settings: Settings,
@@ -88,7 +110,7 @@ def record(
 
     ``speed`` is how many times faster than real; None: as fast as it goes.
     """
-    start_s = START.replace(tzinfo=LocalZone()).timestamp()
+    start_s = began_s()
     clock = SimulatedClock(start_s, speed)
     sources: list[SignalSource] = [Cues(demo_script.load(), start_s)]
     if notifier is not None:
@@ -101,11 +123,16 @@ def record(
 
 def report(paths: Paths, settings: Settings, now_s: float, zone: tzinfo, *, colour: bool) -> str:
     """The day so far, as ``posturewatch report`` has it."""
+    names = {each.id: each.name for each in stretch_library.load(settings.stretches).stretches}
+    found = counted(paths, now_s, zone)
+    return render_day(day_view(found, Wording(zone), stretch_names=names), colour=colour)
+
+
+def counted(paths: Paths, now_s: float, zone: tzinfo) -> DayReport:
+    """The day so far."""
     day = local_day(now_s, zone)
     with SqliteStore(paths.store, read_only=True) as store:
-        counted = summarise(day, zone, store.events(*day_span(day, zone)), now_s)
-    names = {each.id: each.name for each in stretch_library.load(settings.stretches).stretches}
-    return render_day(day_view(counted, Wording(zone), stretch_names=names), colour=colour)
+        return summarise(day, zone, store.events(*day_span(day, zone)), now_s)
 
 
 class Cues:
