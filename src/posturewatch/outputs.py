@@ -251,6 +251,7 @@ class StatusFile:
         self._mode = mode
         self._written: Status | None = None
         self._reason = ""
+        self._calibrated = True
 
     def on_step(self, session: Session, step: Step) -> None:
         """Write when something besides the time has changed, or the file grows old."""
@@ -281,11 +282,13 @@ class StatusFile:
             reason=self._reason,
             paused=session.desk.paused_until_s is not None,
             quiet_until_s=_later(session.policy.snoozed_until_s, session.at_s),
-            calibrated=self._reason != "no_calibration",
+            calibrated=self._calibrated,
         )
 
     def on_event(self, event: Event) -> None:
-        """Events are in the store."""
+        """Events are in the store; only of calibrations the status tells."""
+        if isinstance(event, Notice) and event.kind in ("no_calibration", "calibrated"):
+            self._calibrated = event.kind == "calibrated"
 
     def close(self) -> None:
         """The last state stays: ``status`` tells what was last known."""

@@ -155,10 +155,11 @@ class _Reader(threading.Thread):
 
     def ask(self) -> MatLike | None:
         with self._answer:
+            if self.state is not CameraState.ON:
+                return None
             self._wanted = True
             self._answer.wait_for(lambda: not self._wanted, _FRESH_S)
-            old = time.monotonic() - self._alive_s > STALL_S
-            return None if old or self._state is not CameraState.ON else self._pixels
+            return self._pixels if self.state is CameraState.ON else None
 
     def end(self) -> None:
         self._ended.set()
