@@ -16,6 +16,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "run": "Watch how you sit, until Ctrl-C.",
         "report": "Show a day: sitting first, then posture, alerts and recovery.",
         "status": "Say how you sit now and how today went.",
+        "data": "Take your history along, or delete it.",
         "demo": "See the whole program on a bundled clip, without a camera.",
     },
     "In the background": {

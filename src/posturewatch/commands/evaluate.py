@@ -45,17 +45,32 @@ from posturewatch.evaluation import (
     metavar="N",
     help="Show each setup's first N slouch rows as the person's own slouch.",
 )
-@click.option("--setup-column", default="setup", show_default=True, metavar="NAME")
-@click.option("--view", type=click.Choice([View.FRONT.value, View.SIDE.value]))
-@click.option("--model", type=click.Choice(["full", "lite"]))
+@click.option(
+    "--setup-column",
+    default="setup",
+    show_default=True,
+    metavar="NAME",
+    help="Column whose values are calibrated one by one.",
+)
+@click.option(
+    "--view", type=click.Choice([View.FRONT.value, View.SIDE.value]), help="Rows of this view only."
+)
+@click.option("--model", type=click.Choice(["full", "lite"]), help="Pose model.")
 @click.option(
     "--rule",
     type=click.Choice([rule.value for rule in Rule]),
     help="Judge by this rule instead: simple rules of the field, for comparison.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of a table.")
-@click.option("--predictions", type=click.Path(path_type=Path), metavar="OUT.csv")
-@click.option("--report", type=click.Path(path_type=Path), metavar="OUT.html")
+@click.option(
+    "--predictions",
+    type=click.Path(path_type=Path),
+    metavar="OUT.csv",
+    help="Write the verdict of every row.",
+)
+@click.option(
+    "--report", type=click.Path(path_type=Path), metavar="OUT.html", help="Write a page to look at."
+)
 @common_options
 def command(
     context: Context,
