@@ -8,25 +8,28 @@ that saves every 30 s needs no more, and a laptop's disk may sleep.
 
 # ruff: noqa: S608 - table and column names in SQL text are the constants of this module
 
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 from typing import Final, Self
 
 import msgspec
 
+from posturewatch.adapters.database import (
+    is_damage,
+    keep_aside,
+    open_to_read,
+    open_to_write,
+    statements,
+    translated,
+)
 from posturewatch.adapters.rows import SAVE, starts_s, to_alert, to_episode, to_row
 from posturewatch.adapters.schema import APPLICATION_ID, STEPS
 from posturewatch.core.calibration import Calibration
 from posturewatch.core.events import Bout, Break, Episode, Event, Notice, Outcome, Track
 from posturewatch.errors import StoreError
-
-BUSY_S = 2.0
-"""How long to wait for another process's write. Ours take milliseconds; a report may not hang."""
 
 CALIBRATION_VERSION = 1
 """Form of a stored calibration. Another form is left alone and read as 'not calibrated'."""
@@ -35,18 +38,6 @@ OVERLAP_S = 86_400.0
 """How far before a window rows are sought besides the one running into it: a clock set back may
 have left overlapping rows, and no clock is set back by more than a day in earnest."""
 
-_REASONS: dict[int, str] = {
-    sqlite3.SQLITE_BUSY: "is locked by another program; try again when that has finished",
-    sqlite3.SQLITE_LOCKED: "is locked by another program; try again when that has finished",
-    sqlite3.SQLITE_READONLY: "may not be written: the file or its folder is read-only",
-    sqlite3.SQLITE_PERM: "may not be opened: permission refused",
-    sqlite3.SQLITE_FULL: "cannot grow: the disk is full",
-    sqlite3.SQLITE_CANTOPEN: "cannot be opened: check that its folder exists and may be written",
-    sqlite3.SQLITE_CORRUPT: "is damaged; the next `posturewatch run` keeps it aside and"
-    " starts anew",
-    sqlite3.SQLITE_NOTADB: "is not a database; the next `posturewatch run` keeps it aside and"
-    " starts anew",
-}
 _END_COLUMNS: Final = (
     ("episode", "end_s"),
     ("bout", "end_s"),
@@ -56,8 +47,6 @@ _END_COLUMNS: Final = (
     ("notice", "at_s"),
 )
 """Tables with the column that tells when a row is over. The names in SQL text below are these."""
-
-_DAMAGE: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 class SqliteStore:
@@ -69,10 +58,10 @@ class SqliteStore:
     def __init__(self, path: Path, *, read_only: bool = False, check: bool = False) -> None:
         """Open, creating and migrating as needed; ``check`` reads the whole file for damage."""
         self.path = path
-        with _translated(path):
-            self._db = _open_to_read(path) if read_only else _open_to_write(path)
+        with translated(path):
+            self._db = open_to_read(path) if read_only else open_to_write(path)
         try:
-            with _translated(path):
+            with translated(path):
                 self._settle(read_only=read_only, check=check)
         except StoreError:
             self._db.close()
@@ -118,7 +107,7 @@ class SqliteStore:
                 self._db.execute("COMMIT")
                 return
             try:
-                for statement in _statements(STEPS[version]):
+                for statement in statements(STEPS[version]):
                     self._db.execute(statement)
                 self._db.execute(f"PRAGMA user_version = {version + 1}")
                 self._db.execute("COMMIT")
@@ -128,7 +117,7 @@ class SqliteStore:
 
     def close(self) -> None:
         """Let go of the file. Nothing is pending: each save is its own commit."""
-        with _translated(self.path):
+        with translated(self.path):
             self._db.close()
 
     def __enter__(self) -> Self:
@@ -139,7 +128,7 @@ class SqliteStore:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with _translated(self.path):
+        with translated(self.path):
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -160,7 +149,7 @@ class SqliteStore:
 
     def events(self, start_s: float, end_s: float) -> Sequence[Event]:
         """Events that touch ``[start_s, end_s)``, by time; outcomes go with their alerts."""
-        with _translated(self.path):
+        with translated(self.path):
             found = chain(
                 *(self._episodes(track, start_s, end_s) for track in Track),
                 self._spans("bout", "start_s, end_s, seated_s", Bout, start_s, end_s),
@@ -197,9 +186,22 @@ class SqliteStore:
             f"SELECT * FROM {table} WHERE {column} >= ? AND {column} < ?", (start_s, end_s)
         )
 
+    def history(self) -> Iterator[Event]:
+        """Everything ever kept, a month at a time, so that memory does not grow with the years."""
+        span = self.span()
+        if span is None:
+            return
+        start_s = span[0]
+        while start_s <= span[1]:
+            end_s = start_s + 30 * 86_400
+            for event in self.events(start_s, end_s):
+                if _key_s(event) >= start_s:  # what began earlier came with its own month
+                    yield event
+            start_s = end_s
+
     def span(self) -> tuple[float, float] | None:
         """First and last instant (POSIX seconds) anything is known of; None when empty."""
-        with _translated(self.path):
+        with translated(self.path):
             first, last = self._db.execute(
                 """SELECT min(start_s), max(end_s) FROM (
                        SELECT start_s, end_s FROM episode UNION ALL SELECT at_s, at_s FROM alert
@@ -225,7 +227,7 @@ class SqliteStore:
         the file is rewritten (VACUUM) and the log emptied, so nothing can be read back from it.
         """
         gone = 0
-        with _translated(self.path):
+        with translated(self.path):
             self._db.execute("PRAGMA secure_delete = ON")
         with self._transaction():
             for table, column in _END_COLUMNS:
@@ -233,7 +235,7 @@ class SqliteStore:
                     f"DELETE FROM {table} WHERE {column} <= ?", (before_s,)
                 ).rowcount
             self._cut(before_s)
-        with _translated(self.path):
+        with translated(self.path):
             self._db.execute("VACUUM")
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return gone
@@ -249,6 +251,11 @@ class SqliteStore:
         for table in ("episode", "bout", "break"):
             self._db.execute(f"UPDATE OR REPLACE {table} SET start_s = :at WHERE start_s < :at", at)
 
+    def forget_calibrations(self) -> None:
+        """Delete all calibrations."""
+        with self._transaction():
+            self._db.execute("DELETE FROM calibration")
+
     def save_calibration(self, camera: str, placement: str, calibration: Calibration) -> None:
         """Keep a calibration; one of the same camera and placement is replaced."""
         body = msgspec.json.encode(calibration)
@@ -260,7 +267,7 @@ class SqliteStore:
 
     def calibrations(self, camera: str) -> dict[str, Calibration]:
         """The calibrations of a camera by placement; those of another form are left out."""
-        with _translated(self.path):
+        with translated(self.path):
             rows = self._db.execute(
                 "SELECT placement, body FROM calibration WHERE camera = ? AND version = ?",
                 (camera, CALIBRATION_VERSION),
@@ -277,13 +284,17 @@ def open_store(path: Path, *, now_s: float) -> tuple[SqliteStore, Notice | None]
     try:
         return SqliteStore(path, check=True), None
     except StoreError as error:
-        if not _is_damage(error.__cause__):
+        if not is_damage(error.__cause__):
             raise
-        kept = _keep_aside(path, now_s)
+        kept = keep_aside(path, now_s)
     store = SqliteStore(path)
     notice = Notice(now_s, "store_damaged", str(kept))
     store.save((notice,))
     return store, notice
+
+
+def _key_s(event: Event) -> float:
+    return event.alert_at_s if isinstance(event, Outcome) else starts_s(event)
 
 
 def _calibration(body: bytes) -> Calibration | None:
@@ -291,80 +302,3 @@ def _calibration(body: bytes) -> Calibration | None:
         return msgspec.json.decode(body, type=Calibration)
     except msgspec.MsgspecError:
         return None
-
-
-def _open_to_write(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # SQLite gives its log the same rights
-    if os.name == "posix" and path.stat().st_mode & 0o077:
-        path.chmod(0o600)
-    return sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
-
-
-def _open_to_read(path: Path) -> sqlite3.Connection:
-    """Read beside a running monitor, or from a folder that may not be written at all."""
-    if not path.exists():
-        raise StoreError(f"{path} does not exist yet; `posturewatch run` starts it")
-    for options in ("mode=ro", "immutable=1"):
-        db = sqlite3.connect(
-            f"{path.absolute().as_uri()}?{options}", uri=True, timeout=BUSY_S, isolation_level=None
-        )
-        try:
-            db.execute("PRAGMA user_version").fetchone()
-        except sqlite3.OperationalError as error:
-            db.close()
-            if options == "immutable=1" or _code(error) != sqlite3.SQLITE_CANTOPEN:
-                raise
-        else:
-            return db
-    raise AssertionError("the last option returns or raises")
-
-
-def _keep_aside(path: Path, now_s: float) -> Path:
-    """Rename the file and its log, byte for byte as found."""
-    stamp = datetime.fromtimestamp(now_s, UTC).strftime("%Y%m%dT%H%M%SZ")
-    kept = path.with_name(f"{path.name}.damaged-{stamp}")
-    try:
-        for suffix in ("-wal", "-shm", ""):
-            part = path.with_name(path.name + suffix)
-            if part.exists():
-                part.rename(kept.with_name(kept.name + suffix))
-    except OSError as error:
-        raise StoreError(f"{path} is damaged and cannot be kept aside: {error.strerror}") from error
-    return kept
-
-
-def _statements(script: str) -> Iterator[str]:
-    """The statements of a script one by one: ``executescript`` would commit in between."""
-    lines: list[str] = []
-    for line in script.splitlines():
-        lines.append(line)
-        statement = "\n".join(lines)
-        if sqlite3.complete_statement(statement):
-            yield statement
-            lines = []
-
-
-def _code(error: BaseException | None) -> int:
-    """SQLite's primary result code; 0 when there is none."""
-    return (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
-
-
-def _is_damage(error: BaseException | None) -> bool:
-    if not isinstance(error, sqlite3.DatabaseError):
-        return False
-    return _code(error) in _DAMAGE or str(error).startswith("quick_check")
-
-
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    """SQLite's and the system's errors as one clear line each."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        reason = _REASONS.get(_code(error), f"cannot be used: {error}")
-        raise StoreError(f"{path} {reason}") from error
-    except OSError as error:
-        raise StoreError(f"{path} cannot be used: {error.strerror}") from error
-    except ValueError as error:
-        raise StoreError(f"{path} holds a row this version does not know: {error}") from error

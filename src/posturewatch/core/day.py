@@ -201,7 +201,7 @@ def summarise_days(
     edges = [day_span(day, tz)[0] for day in days] + [day_span(days[-1], tz)[1]]
     shares: list[list[Event]] = [[] for _ in days]
     for event in events:
-        first_s, last_s = _extent(event)
+        first_s, last_s = extent(event)
         index = max(bisect_left(edges, first_s + 1e-9) - 1, 0)
         while index < len(days) and (edges[index] < last_s or edges[index] <= first_s):
             shares[index].append(event)
@@ -232,7 +232,8 @@ def mean(values: Iterable[float]) -> float:
     return sum(found) / len(found) if found else 0.0
 
 
-def _extent(event: Event) -> tuple[float, float]:
+def extent(event: Event) -> tuple[float, float]:
+    """From when to when an event lasts; an outcome is at its alert."""
     match event:
         case Episode() | Bout() | Break():
             return event.start_s, event.end_s

@@ -2,26 +2,28 @@
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from posturewatch.errors import StoreError
 
 
-def write_private(path: Path, content: str) -> None:
+def write_private(path: Path, content: str | Iterable[str]) -> None:
     """Write a text file (0600) in one step, its folder made (0700) if need be. Raises StoreError.
 
     What is no plain file, such as ``/dev/stdout`` or a pipe, is written to as it is.
     """
-    data = content.encode("utf-8")
+    pieces = (content,) if isinstance(content, str) else content
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
-            path.write_bytes(data)
+            with path.open("w", encoding="utf-8", newline="") as stream:
+                stream.writelines(pieces)
             return
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # 0600
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+                file.writelines(pieces)
             Path(name).replace(path)
         except OSError:
             Path(name).unlink(missing_ok=True)

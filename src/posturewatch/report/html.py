@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from posturewatch import __version__
-from posturewatch.report import charts, texts
+from posturewatch.report import charts, range_charts, texts
 from posturewatch.report.range_view import RangeView
 from posturewatch.report.view import DayView
 
@@ -62,8 +62,8 @@ def render_range(
         view=view,
         links=links or Links(),
         words=view.words,
-        trend=charts.trend_bars(view.report, view.words),
-        posture=charts.posture_dots(view.report, view.words),
+        trend=range_charts.trend_bars(view.report, view.words),
+        posture=range_charts.posture_dots(view.report, view.words),
         pages=pages,
     )
 

@@ -4,15 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from posturewatch.core.range import RangeReport
-from posturewatch.report import charts, texts
-from posturewatch.report.view import (
-    Figure,
-    Table,
-    alerts_table,
-    make_table,
-    posture_table,
-    time_table,
-)
+from posturewatch.report import range_charts, texts
+from posturewatch.report.tables import Table, alerts_table, make_table, posture_table, time_table
+from posturewatch.report.view import Figure
 from posturewatch.report.wording import Wording
 
 
@@ -26,8 +20,8 @@ class RangeView:
     headline: tuple[str, ...]
     figures: tuple[Figure, ...]
     tables: Mapping[str, Table]
-    heat_seated: charts.Heat
-    heat_bad: charts.Heat
+    heat_seated: range_charts.Heat
+    heat_bad: range_charts.Heat
     words: Wording = field(repr=False)
 
     @property
@@ -54,8 +48,8 @@ def range_view(report: RangeReport, words: Wording) -> RangeView:
         headline=_headline(report, words),
         figures=_figures(report, words) if has_data else (),
         tables={table.key: table for table in tables if table.rows} if has_data else {},
-        heat_seated=charts.heat(report, words, bad=False),
-        heat_bad=charts.heat(report, words, bad=True),
+        heat_seated=range_charts.heat(report, words, bad=False),
+        heat_bad=range_charts.heat(report, words, bad=True),
         words=words,
     )
 
@@ -123,7 +117,7 @@ def _trend_table(report: RangeReport, words: Wording) -> Table:
         ("day", "days", "mean_seated", "over_30", "longest", "good"),
         (
             (
-                charts.point_name(point, words),
+                range_charts.point_name(point, words),
                 str(point.days),
                 words.duration(point.seated_s) if point.days else "–",
                 words.duration(point.long_bouts_s) if point.days else "–",

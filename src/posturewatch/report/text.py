@@ -14,9 +14,10 @@ from posturewatch.core.day import clock_s
 from posturewatch.core.events import Sitting
 from posturewatch.core.lanes import spent_in
 from posturewatch.report import texts
-from posturewatch.report.charts import Heat
+from posturewatch.report.range_charts import Heat
 from posturewatch.report.range_view import RangeView
-from posturewatch.report.view import DayView, Figure, Table
+from posturewatch.report.tables import Table
+from posturewatch.report.view import DayView, Figure
 
 WIDTH = 80
 _BAR = 20

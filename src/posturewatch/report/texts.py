@@ -236,8 +236,10 @@ SEE_TABLE = _("The table says the same.")
 SKIP = _("Go to the report")
 PAGES = _("Pages")
 HEAT = {
-    "heat_seated": _("Minutes seated in each hour, mean over the days watched: darker is more."),
-    "heat_bad": _("Share of the judged time in poor posture: darker is more. Blank: not judged."),
+    "heat_seated": _(
+        "Minutes seated in each hour, mean over the days watched: a stronger colour is more."
+    ),
+    "heat_bad": _("Share of the judged time in poor posture: a stronger colour is more."),
 }
 """What the shades of a map mean."""
 KEY = {
