@@ -44,7 +44,6 @@ def subset(pictures: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.pictures
-@pytest.mark.slow
 def test_strangers_are_judged_right(
     subset: Path, tmp_path: Path, posturewatch: Callable[..., Any]
 ) -> None:
