@@ -3,7 +3,8 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,3 +84,13 @@ def pictures() -> Path:
     if not PICTURES:
         pytest.skip("POSTUREWATCH_PICTURES is unset: no labelled pictures here")
     return Path(PICTURES).absolute()
+
+
+@pytest.fixture
+def berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The local time of Berlin: clocks change on 2026-03-29 and 2026-10-25."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Europe/Berlin")
+        time.tzset()
+        yield
+    time.tzset()

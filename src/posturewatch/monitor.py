@@ -94,7 +94,14 @@ class Monitor:
                 self._advance(sample)
         if now_s - self._saved_s >= CHECKPOINT_S or now_s < self._saved_s:
             self._checkpoint(now_s)
-        return self._watcher.rest(now_s)
+        return self._until_due(self._watcher.rest(now_s))
+
+    def _until_due(self, rest_s: float) -> float:
+        """No later than the next sitting alert falls due: it is not to wait for a glance."""
+        due_s = self._session.next_break_s
+        if due_s and self._session.sitting.is_seated:
+            return min(rest_s, due_s)
+        return rest_s
 
     def _note(self, signal: Signal) -> None:
         outcome = self._watcher.note(signal)
