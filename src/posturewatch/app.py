@@ -1,5 +1,6 @@
 """The only place that builds real adapters out of settings."""
 
+import logging
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -38,9 +39,12 @@ from posturewatch.ports import (
     PoseLandmarker,
     SignalSource,
 )
+from posturewatch.reload import Reload
 from posturewatch.settings import Settings
 from posturewatch.status import OnlyOne
 from posturewatch.watcher import Watcher, WatchRules
+
+_LOGGER = logging.getLogger("posturewatch")
 
 
 @contextmanager
@@ -70,6 +74,8 @@ class Watch:
     """None: nothing is shown on the desktop."""
     remembers: bool = True
     """Whether calibrations in the store are used: a replay brings its own."""
+    reload: Reload | None = None
+    """Brings new settings while watching."""
 
 
 def watch(what: Watch, paths: Paths, settings: Settings) -> None:
@@ -100,9 +106,22 @@ def watch(what: Watch, paths: Paths, settings: Settings) -> None:
             )
             if damaged is not None:
                 monitor.tell([damaged])
+            if what.reload is not None:
+                _bind(what.reload, watcher, monitor)
             monitor.run()
         finally:
             store.close()
+
+
+def _bind(reload: Reload, watcher: Watcher, monitor: Monitor) -> None:
+    """Let new settings reach the parts that follow rules; camera and model stay."""
+
+    def take(fresh: Settings) -> None:
+        watcher.adopt(watch_rules(fresh))
+        monitor.adopt(session_rules(fresh), message_maker(fresh))
+
+    reload.take = take
+    reload.refuse = lambda now_s, why: monitor.tell([Notice(now_s, "settings_refused", why)])
 
 
 def watch_rules(settings: Settings) -> WatchRules:
@@ -170,8 +189,12 @@ def run(
     loop: bool,
     as_json: bool,
     background: bool,
+    reread: Callable[[], Settings],
 ) -> None:
-    """Watch the source that the settings name until it ends, or until SIGINT or SIGTERM."""
+    """Watch the source that the settings name until it ends, or until SIGINT or SIGTERM.
+
+    SIGHUP and ``posturewatch reload`` ask ``reread`` for new settings.
+    """
     source = settings.camera.source
     real = SystemClock()
     camera: Camera
@@ -180,37 +203,42 @@ def run(
         camera, clock = file_camera(source, loop=loop), SimulatedClock(real.now(), speed)
     else:
         camera, clock = live_camera(source, real.now, patient=background), real
-    with (
-        OnlyOne(paths),
-        closing(ControlServer(paths, real.wake)) as control,
-        closing(notify.build(settings.notify.backend)) as notifier,
-        _stopped_by_signals(clock),
-    ):
-        followers = _followers(paths, camera, clock.now(), as_json=as_json, background=background)
-        sources: list[SignalSource] = [control, notifier]
-        if clock is real:
-            sources.append(real)
-        watch(Watch(camera, clock, sources, followers, notifier), paths, settings)
+    reload = Reload(reread, clock.wake)
+    with OnlyOne(paths), closing(ControlServer(paths, clock.wake, reload.ask)) as control:
+        told = _follower(paths, camera, clock.now(), as_json=as_json, background=background)
+        write = told.say if isinstance(told, StatusLine) else None
+        state = StatusFile(paths.status, camera, clock.now(), "background" if background else "run")
+        with (
+            closing(notify.build(settings.notify.backend, write=write)) as notifier,
+            _stopped_by_signals(clock, reload),
+        ):
+            sources: list[SignalSource] = [control, notifier, reload]
+            if clock is real:
+                sources.append(real)
+            what = Watch(camera, clock, sources, [state, told], notifier, reload=reload)
+            watch(what, paths, settings)
 
 
-def _followers(
+def _follower(
     paths: Paths, camera: Camera, start_s: float, *, as_json: bool, background: bool
-) -> list[Listener]:
-    mode = "background" if background else "run"
-    followers: list[Listener] = [StatusFile(paths.status, camera, start_s, mode)]
+) -> Listener:
+    """The output that fits: log file, JSON lines, live line or plain lines."""
     if background:
-        followers.append(LogLines(RotatingLog(paths.logs), LocalZone()))
-    elif as_json:
-        followers.append(JsonLines(sys.stdout, start_s, samples=True))
-    elif sys.stdout.isatty():
-        followers.append(StatusLine(Console(), camera))
-    else:
-        followers.append(LogLines(sys.stdout, LocalZone()))
-    return followers
+        log = RotatingLog(paths.logs)
+        _LOGGER.addHandler(logging.StreamHandler(log))
+        return LogLines(log, LocalZone())
+    if as_json:
+        return JsonLines(sys.stdout, start_s, samples=True)
+    if not sys.stdout.isatty():
+        return LogLines(sys.stdout, LocalZone())
+    _LOGGER.addHandler(logging.NullHandler())  # nothing may write across the live line
+    return StatusLine(Console(), camera)
 
 
 @contextmanager
-def _stopped_by_signals(clock: SystemClock | SimulatedClock) -> Iterator[None]:
+def _stopped_by_signals(
+    clock: SystemClock | SimulatedClock, reload: Reload | None = None
+) -> Iterator[None]:
     """The first SIGINT or SIGTERM ends the loop cleanly; a second one ends the program."""
 
     def stop(number: int, _frame: object) -> None:
@@ -218,6 +246,8 @@ def _stopped_by_signals(clock: SystemClock | SimulatedClock) -> Iterator[None]:
         signal.signal(number, before[number])
 
     before = {int(each): signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM)}
+    if reload is not None and hasattr(signal, "SIGHUP"):
+        before[signal.SIGHUP] = signal.signal(signal.SIGHUP, lambda *_: reload.ask())
     try:
         yield
     finally:
