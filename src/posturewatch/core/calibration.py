@@ -11,7 +11,7 @@ from msgspec import Meta
 from posturewatch.core.events import Fault
 from posturewatch.core.features import Features, SideFeatures, View, extract, seen_from_the_side
 from posturewatch.core.gates import Unmeasurable
-from posturewatch.core.people import nearest
+from posturewatch.core.people import centre, nearest, size
 from posturewatch.core.pose import Look
 from posturewatch.errors import CalibrationError
 
@@ -53,8 +53,14 @@ class Calibration:
     """Usable looks the good baseline rests on."""
     quality: float = 1.0
     """0 (hardly usable) to 1: share of usable looks, less what restlessness takes."""
+    place: tuple[float, float] = (0.0, 0.0)
+    """Middle of head and shoulders in the picture, in picture heights."""
+    size: float = 0.0
+    """Extent of head and shoulders, in picture heights; 0 when not known."""
     scene: tuple[float, ...] | None = None
     """Descriptor of the background while calibrating, or None."""
+    drift: dict[str, float] = field(default_factory=dict)
+    """How far each centre has followed good posture since (see core/learning.py)."""
     feedback: dict[Fault, float] = field(default_factory=dict)
     """Factor on a fault's limit, from the person's answers; 1 when missing."""
 
@@ -79,12 +85,15 @@ def calibrate(
     shown, reasons = _measured(slouched, view)
     if slouched and not shown:
         raise CalibrationError(_refusal(0, len(slouched), reasons))
+    x, y, size = _place(good)
     return Calibration(
         good=baseline,
         slouched=_baseline(shown),
         view=view,
         looks=len(measured),
         quality=len(measured) / len(good) * (1 - restless / rules.max_spread / 2),
+        place=(x, y),
+        size=size,
         scene=next((look.scene for look in reversed(good) if look.scene), None),
     )
 
@@ -105,6 +114,14 @@ def _measured(looks: Sequence[Look], view: View) -> tuple[list[Features | SideFe
         [each for each in found if not isinstance(each, Unmeasurable)],
         [each.reason for each in found if isinstance(each, Unmeasurable)],
     )
+
+
+def _place(looks: Sequence[Look]) -> tuple[float, float, float]:
+    """Where the person is and how large: medians over the looks."""
+    people = [nearest(look.poses) for look in looks if look.poses]
+    found = [(*where, size(pose)) for pose in people if (where := centre(pose))]
+    x, y, extent = (statistics.median(values) for values in zip(*found, strict=True))
+    return x, y, extent
 
 
 def _refusal(usable: int, asked: int, reasons: Sequence[str]) -> str:

@@ -3,7 +3,8 @@
 import math
 from collections.abc import Sequence
 
-from posturewatch.core.pose import Pose, PoseLandmark
+from posturewatch.core.geometry import Point, middle
+from posturewatch.core.pose import LANDMARK_COUNT, Pose, PoseLandmark
 
 _OUTLINE = (
     PoseLandmark.NOSE,
@@ -13,18 +14,56 @@ _OUTLINE = (
     PoseLandmark.RIGHT_SHOULDER,
 )
 
+FARTHEST = 0.35
+"""Somebody smaller than this share of the calibrated size is not at the desk: who sat at 60 cm
+would have gone back to 1.7 m, out of reach of any keyboard."""
+
 
 def nearest(poses: Sequence[Pose]) -> Pose:
     """The largest person: who sits at the desk is nearer than who stands behind."""
     return max(poses, key=size)
 
 
+def at_desk(poses: Sequence[Pose], place: Point, calibrated_size: float) -> Pose | None:
+    """The person who fits a calibrated place and size best; None when all are far behind the desk.
+
+    ``place`` is the middle of the head and shoulders in picture heights, ``calibrated_size`` what
+    ``size`` gave. A pose whose size is not known is nobody who could be mistaken for another, and
+    stays in.
+    """
+    near = [pose for pose in poses if not 0 < size(pose) < FARTHEST * calibrated_size]
+    return min(near, key=lambda pose: _misfit(pose, place, calibrated_size), default=None)
+
+
 def size(pose: Pose) -> float:
-    """Height and width of head and shoulders together, in picture heights; 0 when not known."""
-    if len(pose.landmarks) <= max(_OUTLINE):
-        return 0.0
-    points = [pose.point(name) for name in _OUTLINE]
-    if not all(math.isfinite(value) for point in points for value in point):
+    """Extent of head and shoulders together, in picture heights; 0 when not known."""
+    points = _outline(pose)
+    if not points:
         return 0.0
     xs, ys = zip(*points, strict=True)
     return math.hypot(max(xs) - min(xs), max(ys) - min(ys))
+
+
+def centre(pose: Pose) -> Point | None:
+    """Middle between head and shoulders, in picture heights; None when not known."""
+    points = _outline(pose)
+    if not points:
+        return None
+    _, left_ear, right_ear, left, right = points
+    return middle(middle(left_ear, right_ear), middle(left, right))
+
+
+def _misfit(pose: Pose, place: Point, calibrated_size: float) -> float:
+    """Distance from the place, in sizes, and how many times larger or smaller."""
+    where, extent = centre(pose), size(pose)
+    if where is None or not extent or not calibrated_size:
+        return math.inf
+    return math.dist(where, place) / calibrated_size + abs(math.log(extent / calibrated_size))
+
+
+def _outline(pose: Pose) -> list[Point]:
+    if len(pose.landmarks) != LANDMARK_COUNT:
+        return []
+    points = [pose.point(name) for name in _OUTLINE]
+    finite = all(math.isfinite(value) for point in points for value in point)
+    return points if finite else []

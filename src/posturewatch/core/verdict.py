@@ -6,8 +6,8 @@ from posturewatch.core.faults import face_only_faults, front_faults, plain_fault
 from posturewatch.core.features import Features, SideFeatures, Unmeasurable, View, extract
 from posturewatch.core.gates import picture_fault
 from posturewatch.core.limits import VerdictRules
-from posturewatch.core.people import nearest
-from posturewatch.core.pose import Look
+from posturewatch.core.people import at_desk, nearest
+from posturewatch.core.pose import Look, Pose
 
 __all__ = ["VerdictRules", "judge"]
 
@@ -22,7 +22,9 @@ def judge(look: Look, calibration: Calibration | None, rules: VerdictRules) -> J
         return Judgement(Verdict.UNKNOWN, reason=fault)
     if not look.poses:
         return Judgement(Verdict.ABSENT)
-    pose = nearest(look.poses)
+    pose = _person(look, calibration)
+    if pose is None:
+        return Judgement(Verdict.ABSENT)
     seen = extract(pose, calibration.view if calibration else View.AUTO)
     if isinstance(seen, Unmeasurable):
         if seen.reason == "shoulders_hidden":
@@ -34,6 +36,13 @@ def judge(look: Look, calibration: Calibration | None, rules: VerdictRules) -> J
     if isinstance(seen, SideFeatures):
         return _concluded(side_faults(seen, calibration, rules))
     return _concluded(front_faults(seen, calibration, rules, camera_still=False))
+
+
+def _person(look: Look, calibration: Calibration | None) -> Pose | None:
+    """Who is judged; None when those seen are all far behind the desk."""
+    if calibration is None or not calibration.size:
+        return nearest(look.poses)
+    return at_desk(look.poses, calibration.place, calibration.size)
 
 
 def _concluded(findings: list[Finding], otherwise: str = "") -> Judgement:

@@ -1,0 +1,78 @@
+"""What a calibration learns while someone works: the person's answers, and slow drift.
+
+The baseline follows good posture only, slowly, and never so far that a slouch could become the
+baseline: half of the smallest limit at most, all days together.
+"""
+
+import math
+from dataclasses import asdict, replace
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from posturewatch.core.calibration import Calibration
+from posturewatch.core.events import Fault, Judgement, Verdict
+from posturewatch.core.features import Features, SideFeatures
+
+STEP = 0.1
+"""How far one answer moves the limit of its fault."""
+MOST = 0.3
+"""How far all answers together move it."""
+
+
+class LearningRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the baseline follows slow drift."""
+
+    halves_s: Annotated[
+        float, Meta(ge=60, le=1e6, description="good sitting after which half a drift is followed")
+    ] = 3600.0
+    calm: Annotated[
+        float, Meta(ge=0.05, le=0.5, description="largest severity of a look that is followed")
+    ] = 0.33
+    most_share: Annotated[
+        float, Meta(ge=0, le=0.2, description="farthest from the calibration, share of a ratio")
+    ] = 0.04
+    most_deg: Annotated[
+        float, Meta(ge=0, le=10, description="farthest from the calibration, degrees")
+    ] = 3.0
+
+
+def answered(calibration: Calibration, fault: Fault, *, was_wrong: bool) -> Calibration:
+    """The limit of a fault moved by one answer: wider after a wrong alert, narrower after right."""
+    factor = calibration.feedback.get(fault, 1.0) + (STEP if was_wrong else -STEP)
+    kept = round(min(1 + MOST, max(1 - MOST, factor)), 3)
+    return replace(calibration, feedback={**calibration.feedback, fault: kept})
+
+
+def unanswered(calibration: Calibration) -> Calibration:
+    """All limits as they were before the answers."""
+    return replace(calibration, feedback={})
+
+
+def followed(
+    calibration: Calibration,
+    seen: Features | SideFeatures,
+    judgement: Judgement,
+    lasted_s: float,
+    rules: LearningRules,
+) -> Calibration:
+    """The baseline moved towards a good look that held for ``lasted_s`` seconds.
+
+    Only what tells of the body moves. Place and size in the picture stay as they were calibrated:
+    they tell that camera or chair have moved.
+    """
+    if judgement.verdict is not Verdict.GOOD or judgement.severity > rules.calm or lasted_s <= 0:
+        return calibration
+    weight = 1 - 0.5 ** (lasted_s / rules.halves_s)
+    good, drift = dict(calibration.good), dict(calibration.drift)
+    for name, value in asdict(seen).items():
+        if name not in good or not name.endswith(("_ratio", "_deg")):
+            continue
+        now = good[name].centre
+        origin = now - drift.get(name, 0.0)
+        most = rules.most_deg if name.endswith("_deg") else rules.most_share * abs(origin)
+        moved = drift.get(name, 0.0) + weight * (value - now)
+        drift[name] = math.copysign(min(abs(moved), most), moved)
+        good[name] = replace(good[name], centre=origin + drift[name])
+    return replace(calibration, good=good, drift=drift)
