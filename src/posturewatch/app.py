@@ -14,12 +14,15 @@ from posturewatch import messages, stretch_library
 from posturewatch.adapters import notify
 from posturewatch.adapters.clock import LocalZone, SimulatedClock, SystemClock
 from posturewatch.adapters.control import ControlServer
+from posturewatch.adapters.device import OtherPrograms, gives_to_one
 from posturewatch.adapters.landmarker import shipped_model
 from posturewatch.adapters.landmarker_host import HostedLandmarker
 from posturewatch.adapters.logfile import RotatingLog
 from posturewatch.adapters.picture import FrameGate, quality
 from posturewatch.adapters.source import file_camera, is_file, live_camera
 from posturewatch.adapters.store import open_store
+from posturewatch.adapters.stream import LiveCamera
+from posturewatch.adapters.video_file import VideoFile
 from posturewatch.core.events import Alert, Event, Notice, Outcome
 from posturewatch.core.features import View
 from posturewatch.core.pace import CameraMode
@@ -91,7 +94,7 @@ def watch(what: Watch, paths: Paths, settings: Settings) -> None:
                 what.camera,
                 FrameGate(settings.gate),
                 look_at,
-                watch_rules(settings),
+                watch_rules(settings, what.camera),
             )
             monitor = Monitor(
                 watcher=watcher,
@@ -117,21 +120,24 @@ def _bind(reload: Reload, watcher: Watcher, monitor: Monitor) -> None:
     """Let new settings reach the parts that follow rules; camera and model stay."""
 
     def take(fresh: Settings) -> None:
-        watcher.adopt(watch_rules(fresh))
+        watcher.adopt(watch_rules(fresh, watcher.camera))
         monitor.adopt(session_rules(fresh), message_maker(fresh))
 
     reload.take = take
     reload.refuse = lambda now_s, why: monitor.tell([Notice(now_s, "settings_refused", why)])
 
 
-def watch_rules(settings: Settings) -> WatchRules:
+def watch_rules(settings: Settings, camera: Camera) -> WatchRules:
     """The watcher's share of the settings."""
+    mode = settings.camera.mode
+    is_device = isinstance(camera, LiveCamera) and camera.is_device
+    burst = mode is CameraMode.BURST or (mode is CameraMode.AUTO and is_device and gives_to_one())
     return WatchRules(
         pace=settings.pace,
         verdict=settings.verdict,
         calibration=settings.calibration,
         view=View(settings.camera.view),
-        burst=settings.camera.mode is CameraMode.BURST,
+        burst=burst,
     )
 
 
@@ -197,7 +203,7 @@ def run(
     """
     source = settings.camera.source
     real = SystemClock()
-    camera: Camera
+    camera: VideoFile | LiveCamera
     clock: SystemClock | SimulatedClock
     if is_file(source):
         camera, clock = file_camera(source, loop=loop), SimulatedClock(real.now(), speed)
@@ -213,8 +219,8 @@ def run(
             _stopped_by_signals(clock, reload),
         ):
             sources: list[SignalSource] = [control, notifier, reload]
-            if clock is real:
-                sources.append(real)
+            if isinstance(camera, LiveCamera):
+                sources += [real, OtherPrograms(lambda: camera.path)]
             what = Watch(camera, clock, sources, [state, told], notifier, reload=reload)
             watch(what, paths, settings)
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from posturewatch.adapters.clock import LocalZone
-from posturewatch.adapters.pixels import shrink
 from posturewatch.adapters.store import SqliteStore
 from posturewatch.adapters.timeline import Timeline
 from posturewatch.app import Watch, watch
@@ -36,7 +35,7 @@ def replay(timeline: Path, start: str, paths: Paths, settings: Settings, *, as_j
     zone = LocalZone()
     settings = replace(settings, hours=HoursRules())  # every hour of a recorded day counts
     start_s = _instant(start, zone)
-    played = Timeline(timeline, start_s, shrink)
+    played = Timeline(timeline, start_s)
     follower: Listener
     if as_json:
         follower = JsonLines(sys.stdout, start_s, samples=False)

@@ -141,7 +141,7 @@ class Watcher:
         if is_new:
             self._judge(self._look(frame), now_s)
             self._gate.judged(frame)
-        self._shown = self._shown_at(now_s, suspect=change is Change.CHANGED)
+        self._shown = self._shown_at(now_s, moved=change is Change.CHANGED)
         return Sample(now_s, self._judgement, is_new=is_new)
 
     def rest(self, now_s: float) -> float:
@@ -217,12 +217,13 @@ class Watcher:
             return judgement
         return replace(judgement, verdict=Verdict.UNKNOWN, findings=(), reason="calibrating")
 
-    def _shown_at(self, now_s: float, *, suspect: bool) -> Shown:
-        verdict = self._judgement.verdict if self._judgement else Verdict.UNKNOWN
+    def _shown_at(self, now_s: float, *, moved: bool) -> Shown:
+        """Between two bursts everybody moves: there only a doubtful verdict asks for haste."""
+        doubtful = self._judgement is not None and _is_doubtful(self._judgement)
         return shown_by(
             absent_s=None if self._absent_since is None else now_s - self._absent_since,
             shifted_s=now_s - self._shifted_s,
-            suspect=suspect or verdict is not Verdict.GOOD,
+            suspect=doubtful or (moved and not self._rules.burst),
             rules=self._rules.pace,
         )
 
@@ -265,3 +266,8 @@ def _told(judgement: Judgement | None) -> object:
     if judgement is None:
         return None
     return judgement.verdict, frozenset(finding.fault for finding in judgement.findings)
+
+
+def _is_doubtful(judgement: Judgement) -> bool:
+    """Worth a closer look. Who is not calibrated is never judged good, however long we look."""
+    return judgement.verdict is not Verdict.GOOD and judgement.reason != "no_calibration"

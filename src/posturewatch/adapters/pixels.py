@@ -7,8 +7,9 @@ import os
 os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
 
 import cv2
+from cv2.typing import MatLike as Pixels
 
-__all__ = ["MAX_WIDTH", "cv2", "shrink"]
+__all__ = ["MAX_WIDTH", "Pixels", "cv2", "shrink"]
 
 cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
 cv2.setNumThreads(1)  # pictures this small gain nothing from threads, and threads keep cores awake
@@ -17,7 +18,7 @@ MAX_WIDTH = 640
 """Wider frames are shrunk once: the pose model works on 256 pixels, and looks cost by size."""
 
 
-def shrink(pixels: cv2.typing.MatLike) -> cv2.typing.MatLike:
+def shrink(pixels: Pixels) -> Pixels:
     """The picture, at most ``MAX_WIDTH`` pixels wide."""
     height, width = pixels.shape[:2]
     if width <= MAX_WIDTH:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from posturewatch.adapters.device import devices
-from posturewatch.adapters.pixels import shrink
 from posturewatch.adapters.stream import AddressTarget, DeviceTarget, LiveCamera
 from posturewatch.adapters.video_file import VideoFile
 from posturewatch.errors import CameraError
@@ -34,11 +33,11 @@ def live_camera(source: str, now: Callable[[], float], *, patient: bool = False)
     if "://" in source:
         if not source.startswith(_SCHEMES):
             raise CameraError(f"{source}: only {', '.join(_SCHEMES)} addresses can be read")
-        return LiveCamera(AddressTarget(source), now, shrink)
+        return LiveCamera(AddressTarget(source), now)
     target = DeviceTarget(source)
     if not patient:
         target.find()
-    return LiveCamera(target, now, shrink)
+    return LiveCamera(target, now)
 
 
 def has_camera() -> bool:

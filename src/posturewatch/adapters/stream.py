@@ -13,10 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from cv2.typing import MatLike
-
 from posturewatch.adapters.device import backend, devices, find, holders
-from posturewatch.adapters.pixels import cv2
+from posturewatch.adapters.pixels import Pixels, cv2, shrink
 from posturewatch.errors import CameraError
 from posturewatch.ports import CameraState, Frame
 
@@ -97,18 +95,26 @@ class AddressTarget:
 class LiveCamera:
     """Implements ports.Camera."""
 
-    def __init__(
-        self, target: Target, now: Callable[[], float], shrink: Callable[[MatLike], MatLike]
-    ) -> None:
+    def __init__(self, target: Target, now: Callable[[], float]) -> None:
+        """``now`` stamps the frames."""
         self._target = target
         self._now = now
-        self._shrink = shrink
         self._reader: _Reader | None = None
 
     @property
     def key(self) -> str:
         """The device's name, or the address."""
         return self._target.key
+
+    @property
+    def is_device(self) -> bool:
+        """A camera of this machine, that other programs may want."""
+        return isinstance(self._target, DeviceTarget)
+
+    @property
+    def path(self) -> str:
+        """The device file; empty for an address, or while it is not known."""
+        return self._target.path
 
     @property
     def state(self) -> CameraState:
@@ -126,7 +132,7 @@ class LiveCamera:
         if self._reader is None:
             return None
         pixels = self._reader.ask()
-        return None if pixels is None else Frame(self._now(), self._shrink(pixels))
+        return None if pixels is None else Frame(self._now(), shrink(pixels))
 
     def release(self) -> None:
         """Let go of the source; a reader that hangs is left behind, and lets go when it wakes."""
@@ -144,7 +150,7 @@ class _Reader(threading.Thread):
         self._ended = threading.Event()
         self._answer = threading.Condition()
         self._wanted = False
-        self._pixels: MatLike | None = None
+        self._pixels: Pixels | None = None
         self._state = CameraState.ON
         self._alive_s = time.monotonic()
 
@@ -153,7 +159,7 @@ class _Reader(threading.Thread):
         late = time.monotonic() - self._alive_s > STALL_S
         return CameraState.STALLED if late and self._state is CameraState.ON else self._state
 
-    def ask(self) -> MatLike | None:
+    def ask(self) -> Pixels | None:
         with self._answer:
             if self.state is not CameraState.ON:
                 return None
@@ -207,7 +213,7 @@ class _Reader(threading.Thread):
                 self._give(_decode(capture))
         self._state = CameraState.LOST
 
-    def _give(self, pixels: MatLike | None) -> None:
+    def _give(self, pixels: Pixels | None) -> None:
         if pixels is None:
             return  # a broken picture: the next one will do
         with self._answer:
@@ -216,7 +222,7 @@ class _Reader(threading.Thread):
             self._answer.notify()
 
 
-def _decode(capture: cv2.VideoCapture) -> MatLike | None:
+def _decode(capture: cv2.VideoCapture) -> Pixels | None:
     got, pixels = capture.retrieve()
     if not got or pixels is None:
         return None

@@ -6,11 +6,12 @@ one, so each row is seen, at its own time, and the same file gives the same day 
 
 import csv
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from posturewatch.adapters.pixels import cv2
+from posturewatch.adapters.pixels import Pixels, shrink
+from posturewatch.adapters.still import read_still
 from posturewatch.core.events import Signal, SignalKind
 from posturewatch.errors import ManifestError
 from posturewatch.ports import CameraState, Frame
@@ -78,7 +79,6 @@ class Timeline:
         self,
         path: Path,
         start_s: float,
-        shrink: Callable[[cv2.typing.MatLike], cv2.typing.MatLike],
     ) -> None:
         """Read the file and stand at its first row. Raises ManifestError."""
         rows = read_rows(path)
@@ -86,7 +86,6 @@ class Timeline:
         self._rows = rows
         self._start_s = start_s
         """POSIX seconds (UTC) of second 0 of the timeline."""
-        self._shrink = shrink
         self._step_s = 0.0
         """How far the wall clock has been set by signals."""
         self._now_s = start_s + rows[0].at_s
@@ -157,13 +156,14 @@ class Timeline:
         if self._next == len(self._rows) and row.signal is not SignalKind.END:
             self._told.append(Signal(self._now_s, SignalKind.END))
 
-    def _picture(self, row: Row) -> cv2.typing.MatLike:
-        pixels = cv2.imread(str(row.file))
-        if pixels is None:
+    def _picture(self, row: Row) -> Pixels:
+        assert row.file is not None
+        frame = read_still(row.file)
+        if frame is None:
             raise ManifestError(
                 f"{self._path}: row {row.number}: {row.file} is not a picture that can be read"
             )
-        return self._shrink(pixels)
+        return shrink(frame.pixels)
 
 
 def _told(row: Row, now_s: float) -> Signal:
