@@ -4,6 +4,7 @@ An event is stored before anybody hears of it, so a desktop that cannot show an 
 lose it. What still goes on is stored every half minute: a power cut loses no more than that.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 
 from posturewatch.core import session as memory
@@ -22,6 +23,8 @@ from posturewatch.ports import (
 from posturewatch.watcher import Watcher
 
 DAY_S = 86_400.0
+_log = logging.getLogger(__name__)
+
 CHECKPOINT_S = 30.0
 """A kill -9 loses at most this."""
 PLACEMENT = "desk"
@@ -58,6 +61,7 @@ class Monitor:
         self._session = memory.start(clock.now(), rules, self._recent(clock.now()))
         self._saved_s = clock.now()
         self._unsaved: list[Event] = []
+        self._failing = False
         self._ended = False
 
     @property
@@ -159,13 +163,19 @@ class Monitor:
             return
         try:
             self._store.save(self._unsaved)
-        except StoreError:
-            return  # a full disk must not stop the watch; the last try, at the end, does raise
+        except StoreError as error:  # must not stop the watch; the last try, at the end, raises
+            if not self._failing:
+                _log.warning("%s; what happens is kept in memory until it can be stored", error)
+            self._failing = True
+            return
+        self._failing = False
         self._unsaved.clear()
 
     def _checkpoint(self, now_s: float) -> None:
         self._saved_s = now_s
+        waiting = len(self._unsaved)
         self._save(memory.open_events(self._session))
+        del self._unsaved[waiting:]  # what still goes on is told again, longer, next time
 
     def _finish(self) -> None:
         """Let the camera go, close what is open, store it. Raises StoreError."""

@@ -6,6 +6,7 @@ against the position in a file, and the same instants as ISO times.
 
 import json
 import os
+from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Any, Protocol
@@ -261,8 +262,9 @@ class StatusFile:
         old = self._written
         if old is not None and abs(found.at_s - old.at_s) < STATUS_EVERY_S and _same(old, found):
             return
-        status.write(self._path, found)
-        self._written = found
+        with suppress(OSError):  # a full disk must not stop the watch; the next step tries again
+            status.write(self._path, found)
+            self._written = found
 
     def _status(self, session: Session) -> Status:
         return Status(
