@@ -71,6 +71,8 @@ class Held:
     since_s: float
     kind: Kind
     fault: Fault | None = None
+    is_confirmed: bool = False
+    """More than one picture has said it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,23 +112,51 @@ class PostureState:
 
 
 def step(
-    state: PostureState, at_s: float, judgement: Judgement | None, rules: PostureRules
+    state: PostureState,
+    at_s: float,
+    judgement: Judgement | None,
+    rules: PostureRules,
+    *,
+    is_new: bool = True,
 ) -> tuple[PostureState, tuple[Event, ...]]:
-    """Take in the judgement in force from ``at_s`` on, of somebody seated."""
+    """Take in the judgement in force from ``at_s`` on, of somebody seated.
+
+    ``is_new``: another picture was judged than at the step before.
+    """
     if not state.is_judging:
         state = PostureState(at_s, Posture.UNKNOWN, at_s, is_judging=True)
     kind, fault = _kind(judgement, state.state, rules)
     held, faults = state.held, state.faults
-    if not held or held[-1].kind is not kind or held[-1].fault is not fault:
-        if state.state is Posture.BAD and held:
-            last = held[-1]
+    last = held[-1] if held else None
+    if last is not None and last.kind is kind and last.fault is fault:
+        if is_new and not last.is_confirmed:
+            held = (*held[:-1], replace(last, is_confirmed=True))
+    else:
+        if last is not None and state.state is Posture.BAD:
             faults = _added(faults, last.fault, at_s - max(last.since_s, state.since_s))
-        held = (*held, Held(at_s, kind, fault))
+        held = (*_without_stray(held, kind, at_s, rules), Held(at_s, kind, fault))
     start_s = at_s - rules.window_s
     while len(held) > 1 and held[1].since_s <= start_s:
         held = held[1:]
-    state = replace(state, at_s=at_s, held=held, faults=faults)
-    return _changed(state, rules)
+    return _changed(replace(state, at_s=at_s, held=held, faults=faults), rules)
+
+
+def _without_stray(
+    held: tuple[Held, ...], kind: Kind, at_s: float, rules: PostureRules
+) -> tuple[Held, ...]:
+    """A single picture that those before and after it contradict says nothing."""
+    if len(held) < 2:
+        return held
+    before, stray = held[-2], held[-1]
+    is_bad = stray.kind >= Kind.BAD
+    contradicted = (
+        Kind.UNKNOWN not in (before.kind, stray.kind, kind)
+        and (before.kind >= Kind.BAD) is not is_bad
+        and (kind >= Kind.BAD) is not is_bad
+    )
+    if not contradicted or stray.is_confirmed or at_s - stray.since_s >= rules.dwell_s:
+        return held
+    return (*held[:-1], Held(stray.since_s, Kind.UNKNOWN))
 
 
 def wait(
@@ -164,7 +194,7 @@ def open_events(state: PostureState, until_s: float, rules: PostureRules) -> tup
     """The running episode as far as it is decided."""
     if not state.is_judging:
         return ()
-    return tuple(_episode(state, min(_decided(state, rules), until_s)))
+    return _lasting(state, min(_decided(state, rules), until_s), rules)
 
 
 def shift(state: PostureState, seconds: float) -> PostureState:
@@ -217,12 +247,19 @@ def _changed(state: PostureState, rules: PostureRules) -> tuple[PostureState, tu
     if found is state.state:
         return state, ()
     since_s = _began(state, found, rules)
-    ended = tuple(_episode(state, since_s)) if since_s - state.since_s >= rules.dwell_s else ()
+    ended = _lasting(state, since_s, rules)
     faults: tuple[tuple[Fault, float], ...] = ()
     if found is Posture.BAD:
         for one, until in zip(state.held, state.held[1:], strict=False):
             faults = _added(faults, one.fault, until.since_s - max(one.since_s, since_s))
     return replace(state, state=found, since_s=since_s, faults=faults), ended
+
+
+def _lasting(state: PostureState, end_s: float, rules: PostureRules) -> tuple[Event, ...]:
+    """The running episode until ``end_s``, unless it is too short ever to have settled."""
+    if end_s - state.since_s < rules.bad_share * rules.dwell_s:
+        return ()
+    return tuple(_episode(state, end_s))
 
 
 def _began(state: PostureState, found: Posture, rules: PostureRules) -> float:

@@ -100,10 +100,9 @@ def advance(session: Session, step: Step, rules: Rules) -> tuple[Session, tuple[
 def open_events(session: Session) -> tuple[Event, ...]:
     """What goes on, as far as it is decided: saved every half minute, it can only grow."""
     rules, clock = session.rules, session.sitting
-    until_s = clock.presence.known_s if clock.gap is None else clock.gap.since_s
     return (
         *sitting.open_events(clock, rules.sitting),
-        *posture.open_events(session.posture, until_s, rules.posture),
+        *posture.open_events(session.posture, clock.decided_s, rules.posture),
     )
 
 
@@ -126,9 +125,9 @@ def _pass(session: Session, at_s: float, rules: Rules) -> tuple[Session, tuple[E
         gone = Presence(Sitting.UNOBSERVED, before.known_s, at_s)
         if before.state is Sitting.UNOBSERVED:
             gone = replace(before, known_s=at_s)
-        clock, events = sitting.step(session.sitting, gone, at_s, rules.sitting, is_told=False)
+        session, events = _sit(session, gone, at_s, rules, is_told=False)
         desk = replace(desk, view=View.NOTHING)
-        session = replace(session, sitting=clock, desk=desk)
+        session = replace(session, desk=desk)
     if at_s >= session.hours_until_s:
         session = _clocked(session, at_s, rules)
         desk = session.desk
@@ -160,8 +159,19 @@ def _weigh(
     )
     if found is before.presence and before.at_s == at_s:
         return session, ()
-    clock, events = sitting.step(before, found, at_s, rules.sitting, is_told=is_told)
-    return replace(session, sitting=clock), events
+    return _sit(session, found, at_s, rules, is_told=is_told)
+
+
+def _sit(
+    session: Session, found: Presence, at_s: float, rules: Rules, *, is_told: bool
+) -> tuple[Session, tuple[Event, ...]]:
+    """The clock goes on; who no longer sits is no longer judged."""
+    clock, events = sitting.step(session.sitting, found, at_s, rules.sitting, is_told=is_told)
+    if clock.state is Sitting.SEATED or not session.posture.is_judging:
+        return replace(session, sitting=clock), events
+    end_s = clock.since_s if clock.gap is None else clock.gap.since_s
+    judging, ended = posture.stop(session.posture, end_s)
+    return replace(session, sitting=clock, posture=judging), ended + events
 
 
 def _judged(
@@ -170,11 +180,12 @@ def _judged(
     """Posture, while somebody is seated."""
     clock, state, desk = session.sitting, session.posture, session.desk
     if clock.state is not Sitting.SEATED:
-        return posture.stop(state, clock.since_s)
-    if isinstance(step, Sample) and not desk.is_calibrating:
-        return posture.step(state, at_s, step.judgement, rules.posture)
-    if desk.is_calibrating or desk.view is View.NOTHING:
-        return posture.step(state, at_s, None, rules.posture)
+        return state, ()
+    in_doubt = desk.is_calibrating or clock.presence.state is not Sitting.SEATED
+    if isinstance(step, Sample) and not in_doubt:
+        return posture.step(state, at_s, step.judgement, rules.posture, is_new=step.is_new)
+    if in_doubt or desk.view is View.NOTHING:
+        return posture.step(state, at_s, None, rules.posture, is_new=False)
     return posture.wait(state, at_s, rules.posture)
 
 

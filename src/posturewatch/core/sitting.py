@@ -40,7 +40,7 @@ class SittingRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     (https://doi.org/10.1249/MSS.0000000000003109)."""
     settle_s: Annotated[
         float, Meta(ge=2, le=60, description="presence that makes a return count, s")
-    ] = 15.0
+    ] = 20.0
     """Longer than a passer-by or one wrong look; it counts from its first second."""
     standing_s: Annotated[
         float, Meta(ge=5, le=300, description="standing seen for less is still sitting, s")
@@ -122,6 +122,17 @@ class SittingState:
         if self.settled is not Sitting.SEATED:
             return self.bout.seated_s
         return self.bout.seated_s + self._here_until_s() - self.since_s
+
+    @property
+    def decided_s(self) -> float:
+        """Up to when the running episode is certain; no later event can shorten it."""
+        if self.turn_s is not None:
+            return self.turn_s
+        if self.gap is None:
+            return self.presence.known_s
+        if self.settled not in GONE:
+            return self.gap.since_s
+        return self.presence.known_s if self.gap.back_s is None else self.gap.back_s
 
     def _here_until_s(self) -> float:
         """Up to when the present episode runs, an undecided absence left out."""
@@ -321,17 +332,14 @@ def open_events(state: SittingState, rules: SittingRules) -> tuple[Event, ...]:
     gap = state.gap
     if state.settled in GONE:
         assert gap is not None
-        end_s = state.presence.known_s if gap.back_s is None else gap.back_s
-        runs = gap.runs if len(gap.runs) == 1 else gap.runs[:-1]
-        end_s = end_s if len(gap.runs) == 1 else gap.runs[-1].since_s
+        runs, end_s = gap.runs, state.decided_s
+        if len(runs) > 1:  # the last one may still be too short to count
+            runs, end_s = runs[:-1], runs[-1].since_s
         events = tuple(_run_events(runs, end_s, rules))
         return events + (() if state.bout is None else tuple(_told(state.bout)))
-    end_s = state.presence.known_s if state.turn_s is None else state.turn_s
-    if gap is not None:
-        end_s = gap.since_s
-    bout = _bout_after(state, end_s)
+    bout = _bout_after(state, state.decided_s)
     told = () if bout is None else tuple(_told(bout))
-    return (*_episode(state.settled, state.since_s, end_s), *told)
+    return (*_episode(state.settled, state.since_s, state.decided_s), *told)
 
 
 def finish(state: SittingState, rules: SittingRules) -> tuple[Event, ...]:
