@@ -145,7 +145,7 @@ def _merge_breaks(
     rest = _without(as_episodes, seated, lambda _pause, _seat: True)
     merged: list[Break] = []
     for part in sorted(rest, key=lambda one: one.start_s):
-        if merged and part.start_s <= merged[-1].end_s:
+        if merged and part.start_s < merged[-1].end_s:
             merged[-1] = Break(merged[-1].start_s, max(merged[-1].end_s, part.end_s))
         else:
             merged.append(Break(part.start_s, part.end_s))
