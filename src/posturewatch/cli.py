@@ -16,6 +16,9 @@ COMMANDS: dict[str, dict[str, str]] = {
         "run": "Watch how you sit, until Ctrl-C.",
         "report": "Show a day: sitting first, then posture, alerts and recovery.",
         "status": "Say how you sit now and how today went.",
+        "stretch": "Walk through a stretch, with a timer, a page or the camera.",
+        "break": "Take a break with a countdown.",
+        "guide": "Read about muscle knots: why they come, what may ease them.",
         "data": "Take your history along, or delete it.",
         "demo": "See the whole program on a bundled clip, without a camera.",
     },
@@ -36,6 +39,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "config": "Show settings, or change your own file.",
         "doctor": "Look for what could keep it from working.",
         "uninstall": "Stop, remove autostart and, if asked, all data.",
+        "preview": "Show what the camera sees, and what is made of it.",
         "calibrate": "Learn your own good posture (and slouch) from the camera.",
     },
     "Measure": {

@@ -23,18 +23,47 @@ FAULTS: dict[Fault, str] = {
 
 REASONS: dict[str, str] = {
     "": "",
+    "absent": _("nobody is seen"),
+    "blurred": _("the picture is blurred"),
     "calibrating": _("being calibrated"),
     "dark": _("too dark to see"),
+    "face_hidden": _("the face is not fully in the picture"),
+    "half_visible": _("only part of the body is seen"),
+    "hand_at_face": _("a hand is before the face"),
+    "hips_hidden": _("a side camera must see the hips"),
     "no_calibration": _("not calibrated yet"),
-    "no_pose": _("somebody is there, but the posture cannot be seen"),
-    "out_of_frame": _("head or shoulders are outside the picture"),
+    "no_picture": _("no picture comes"),
+    "shoulders_hidden": _("the shoulders are not in the picture"),
+    "shutter": _("the picture is black: the shutter may be closed"),
+    "turned_away": _("turned away from the camera"),
 }
 """Why a posture is unknown, by ``Judgement.reason``."""
 
+ADVICE: dict[str, str] = {
+    "absent": _("sit down where you work, and turn the camera to yourself"),
+    "blurred": _("wipe the lens, or move a little back"),
+    "dark": _("turn on a light that falls on your face"),
+    "face_hidden": _("raise or turn the camera until your whole face is seen"),
+    "half_visible": _("move back, or turn the camera, until head and shoulders are seen"),
+    "hand_at_face": _("take the hand from your face"),
+    "hips_hidden": _("move the camera back, or put it in front of you"),
+    "no_picture": _("close other programs that use the camera"),
+    "shoulders_hidden": _("tilt the camera down, or move back, until both shoulders are seen"),
+    "shutter": _("open the camera's shutter"),
+    "turned_away": _("face the camera, or put it to your side"),
+}
+"""What to change so that the posture can be seen, by the same reason."""
+
 SUPPRESSED: dict[str, str] = {
+    "break": _("on a break"),
     "cooldown": _("told a short while ago"),
-    "snoozed": _("snoozed"),
+    "daily_cap": _("told often enough today"),
+    "meeting": _("in a call"),
     "paused": _("paused"),
+    "quiet": _("Do Not Disturb"),
+    "quiet_hours": _("quiet hours"),
+    "snoozed": _("snoozed"),
+    "work_hours": _("outside work hours"),
 }
 """Why an alert was not shown, by ``Alert.suppressed``."""
 
@@ -46,6 +75,8 @@ NOTICES: dict[str, str] = {
     ),
     "calibrated": _("Calibrated: from now on your posture is held against this one."),
     "calibration_refused": _("Not calibrated"),
+    "call_over": _("Your call is over. You have been sitting for"),
+    "store_damaged": _("The store was damaged: a new one was started, the old file is kept as"),
 }
 """What is said once, by ``Notice.kind``."""
 
@@ -111,3 +142,14 @@ GENERAL_ADVICE = _(
     "osteoporosis, in pregnancy or with a known neck or back condition ask a clinician first."
 )
 """Said with every stretch (https://ehs.stanford.edu/topic/ergonomics/exercises-and-stretches)."""
+
+SIDES: dict[str, str] = {"": "", "right": _("right side"), "left": _("left side")}
+"""A side of the body, the person's own."""
+
+TOLD: dict[str, str] = {
+    "ready": _("Begin."),
+    "reached": _("Far enough: hold it."),
+    "counted": _("Counted."),
+    "too_short": _("Let go too early; try once more."),
+}
+"""What the camera tells during a movement, by ``movement.Told``."""

@@ -1,0 +1,71 @@
+"""``posturewatch break``: a break with a countdown."""  # noqa: N999 - named as the command is
+
+from typing import Literal
+
+import click
+
+from posturewatch.commands.options import Context, common_options
+from posturewatch.control import ask
+from posturewatch.core.events import SignalKind
+from posturewatch.errors import NotRunningError
+from posturewatch.texts import _, span
+
+MINUTES = 5.0
+"""Five minutes in every half hour was the dose that lowered glucose
+(https://doi.org/10.1249/MSS.0000000000003109); three end the bout."""
+
+
+@click.command()
+@click.argument("what", type=click.Choice(["start", "done", "skip"]), default="start")
+@click.option(
+    "--minutes",
+    type=click.FloatRange(0.1, 60),
+    default=MINUTES,
+    show_default=True,
+    help="How long the break is.",
+)
+@common_options
+def command(context: Context, *, what: Literal["start", "done", "skip"], minutes: float) -> None:
+    """Take a break with a countdown, end it early, or skip the one you were told to take.
+
+    A break is what the camera sees: it counts from the first second you are away, and ends when
+    you are back, whatever the countdown says.
+    """
+    if what == "done":
+        ask(context.paths, SignalKind.BREAK_DONE)
+        click.echo(_("Welcome back."))
+    elif what == "skip":
+        ask(context.paths, SignalKind.DISMISS)
+        click.echo(_("Skipped."))
+    else:
+        _tell(context, SignalKind.BREAK_START, minutes)
+        click.echo(
+            _("Up you get: {span}. Walk, stretch, look out of the window.").format(
+                span=span(60 * minutes)
+            )
+        )
+        _countdown(context, 60 * minutes)
+
+
+def _tell(context: Context, kind: SignalKind, minutes: float | None = None) -> None:
+    """Tell the running monitor; without one the countdown stands alone."""
+    try:
+        ask(context.paths, kind, minutes)
+    except NotRunningError:
+        click.echo(_("No monitor is running, so the break is not recorded."), err=True)
+
+
+def _countdown(context: Context, seconds: float) -> None:
+    from rich.console import Console
+
+    from posturewatch.adapters.clock import SystemClock
+    from posturewatch.coaching import Coach
+
+    coach = Coach(Console(highlight=False), SystemClock())
+    try:
+        coach.countdown(seconds)
+    except KeyboardInterrupt:
+        _tell(context, SignalKind.BREAK_DONE)
+        raise
+    _tell(context, SignalKind.BREAK_DONE)
+    click.echo(_("The break is over. Welcome back."))
