@@ -215,7 +215,9 @@ def run(
         write = told.say if isinstance(told, StatusLine) else None
         state = StatusFile(paths.status, camera, clock.now(), "background" if background else "run")
         with (
-            closing(notify.build(settings.notify.backend, write=write)) as notifier,
+            closing(
+                notify.build(settings.notify.backend, sound=settings.notify.sound, write=write)
+            ) as notifier,
             _stopped_by_signals(clock, reload),
         ):
             sources: list[SignalSource] = [control, notifier, reload]

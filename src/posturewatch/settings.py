@@ -57,6 +57,9 @@ class NotifyRules(Struct, frozen=True, forbid_unknown_fields=True):
         Literal["auto", "plyer", "desktop", "terminal"],
         Meta(description="way of delivery tried first; a lost alert goes on to the next"),
     ] = "auto"
+    sound: Annotated[
+        bool, Meta(description="play the desktop's own sound with an alert, where it has one")
+    ] = False
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
