@@ -31,6 +31,7 @@ _STYLES = {
     "unknown": "bright_black",
 }
 _FAULT_STYLE = "yellow"
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}")
 _PAIRS = (("bouts", "breaks"), ("suppressed", "stretches"))
 """Narrow tables that stand side by side."""
 _CELLS = 72
@@ -43,12 +44,12 @@ _LEVELS = " ▁▂▃▄▅▆▇█"
 def render_day(view: DayView, *, colour: bool = False) -> str:
     """The day as text of at most 80 columns; ANSI colours only where asked for."""
     parts: list[RenderableType] = [
-        Text(" · ".join(filter(None, (texts.TITLE, view.title, view.so_far))), style="bold"),
-        Text(""),
-        Text(" ".join(view.headline)),
+        plain(" · ".join(filter(None, (texts.TITLE, view.title, view.so_far))), style="bold"),
+        plain(""),
+        plain(" ".join(view.headline)),
     ]
     if view.figures:
-        parts += [Text(""), _figures(view.figures)]
+        parts += [plain(""), _figures(view.figures)]
     parts += _advice(texts.SECTIONS["tomorrow"], view.suggestion)
     parts += _advice(texts.SECTIONS["hint"], view.hint)
     if view.report.has_data:
@@ -60,12 +61,12 @@ def render_day(view: DayView, *, colour: bool = False) -> str:
 def render_range(view: RangeView, *, colour: bool = False) -> str:
     """Many days as text of at most 80 columns."""
     parts: list[RenderableType] = [
-        Text(" · ".join(filter(None, (texts.TITLE, view.title, view.so_far))), style="bold"),
-        Text(""),
-        Text(" ".join(view.headline)),
+        plain(" · ".join(filter(None, (texts.TITLE, view.title, view.so_far))), style="bold"),
+        plain(""),
+        plain(" ".join(view.headline)),
     ]
     if view.has_data:
-        parts += [Text(""), _figures(view.figures)]
+        parts += [plain(""), _figures(view.figures)]
         parts += _section(view.tables["trend"])
         parts += _heat(texts.SECTIONS["heat_seated"], texts.HEAT["heat_seated"], view.heat_seated)
         parts += _heat(texts.SECTIONS["heat_bad"], texts.HEAT["heat_bad"], view.heat_bad)
@@ -80,14 +81,14 @@ def _heat(title: str, about: str, heat: Heat) -> list[RenderableType]:
     table.add_column()
     for _hour in heat.hours:
         table.add_column(width=2)
-    table.add_row("", *(Text(hour[:2], style="dim") for hour in heat.hours))
+    table.add_row("", *(plain(hour[:2], style="dim") for hour in heat.hours))
     for name, cells in heat.rows:
-        table.add_row(Text(name), *(Text(_SHADES[cell.level] * 2) for cell in cells))
+        table.add_row(plain(name), *(plain(_SHADES[cell.level] * 2) for cell in cells))
     return [
-        Text(""),
-        Text(title, style="bold"),
+        plain(""),
+        plain(title, style="bold"),
         Padding(table, (0, 0, 0, 1)),
-        Padding(Text(about, style="dim"), (0, 0, 0, 1)),
+        Padding(plain(about, style="dim"), (0, 0, 0, 1)),
     ]
 
 
@@ -113,14 +114,14 @@ def _figures(figures: tuple[Figure, ...]) -> RichTable:
     table.add_column(style="bold", justify="right")
     table.add_column(style="dim")
     for figure in figures:
-        table.add_row(Text(figure.label), Text(figure.value), Text(figure.note))
+        table.add_row(plain(figure.label), plain(figure.value), plain(figure.note))
     return table
 
 
 def _advice(title: str, sentence: str) -> list[RenderableType]:
     if not sentence:
         return []
-    return [Text(""), Text(title, style="bold"), Padding(Text(sentence), (0, 0, 0, 2))]
+    return [plain(""), plain(title, style="bold"), Padding(plain(sentence), (0, 0, 0, 2))]
 
 
 def _sections(tables: Mapping[str, Table]) -> list[RenderableType]:
@@ -168,12 +169,17 @@ def _strip(view: DayView) -> list[RenderableType]:
         )
     )
     legend = f"{labels}  ▁▄█ {texts.POOR_SHARE}"
-    rows = (poor, where, Text("".join(hours), style="dim"), Text(legend, style="dim"))
+    rows = (poor, where, plain("".join(hours), style="dim"), plain(legend, style="dim"))
     return [
-        Text(""),
-        Text(texts.SECTIONS["day"], style="bold"),
+        plain(""),
+        plain(texts.SECTIONS["day"], style="bold"),
         *(Padding(row, (0, 0, 0, 1)) for row in rows),
     ]
+
+
+def plain(content: str, style: str = "") -> Text:
+    """Text that cannot steer the terminal: control signs are shown as a replacement sign."""
+    return Text(content.translate(_CONTROLS), style=style)
 
 
 def _section(table: Table) -> list[RenderableType]:
@@ -182,21 +188,21 @@ def _section(table: Table) -> list[RenderableType]:
     )
     for number, column in enumerate(table.columns):
         drawn.add_column(
-            Text(column), justify="left" if number == 0 else "right", no_wrap=number == 0
+            plain(column), justify="left" if number == 0 else "right", no_wrap=number == 0
         )
     if table.shares:
         drawn.add_column(width=_BAR)
     for number, row in enumerate(table.rows):
-        cells = [Text(cell) for cell in row]
+        cells = [plain(cell) for cell in row]
         if table.shares:
             key = table.keys[number] if table.keys else ""
             cells.append(_bar(table.shares[number], _STYLES.get(key, _FAULT_STYLE)))
         drawn.add_row(*cells)
-    return [Text(""), Text(table.title, style="bold"), drawn]
+    return [plain(""), plain(table.title, style="bold"), drawn]
 
 
 def _bar(share: float | None, style: str) -> Text:
     """A bar of block characters, an eighth of a character exact."""
     eighths = round((share or 0.0) * _BAR * 8)
     full, rest = divmod(eighths, 8)
-    return Text("█" * full + (" ▏▎▍▌▋▊▉"[rest] if rest else ""), style=style)
+    return plain("█" * full + (" ▏▎▍▌▋▊▉"[rest] if rest else ""), style=style)

@@ -109,6 +109,7 @@ class Wording:
         """``41 %``, or a dash where there is no denominator; nothing small becomes 0."""
         if share is None:
             return "–"
+        share = round(share, 6)  # what is left over from adding seconds up is no share
         if 0 < share < 0.005:
             return f"<{self.share(0.01)}"
         if 0.995 < share < 1:

@@ -1,0 +1,187 @@
+"""The page is one safe file: escaped, without script, without a single request."""
+
+import base64
+import hashlib
+import re
+from dataclasses import replace
+from datetime import timedelta
+from html.parser import HTMLParser
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from posturewatch.core.day import clock_s, summarise
+from posturewatch.core.events import Alert, AlertKind, Episode, Notice, Sitting, Track
+from posturewatch.core.range import summarise_range
+from posturewatch.report import html, text
+from posturewatch.report.view import Insight, day_view, insight
+from posturewatch.report.wording import Wording
+from report.faces import WORDS, days, range_faces
+from seeded import BERLIN, DAY
+
+HOSTILE = "</script><script>alert(1)</script>\"'&<img src=x onerror=alert(1)>"
+
+
+def hostile_page() -> str:
+    """A day whose every free text is an attack."""
+    at_s = clock_s(DAY, 9, BERLIN)
+    events = (
+        Episode(Track.SITTING, Sitting.SEATED, at_s, at_s + 7200),
+        Alert(at_s + 90, AlertKind.SITTING, None, HOSTILE, 1, 90.0),
+        Alert(at_s + 900, AlertKind.SITTING, None, "walk", 1, 90.0, HOSTILE),
+        Notice(at_s, HOSTILE, HOSTILE),
+    )
+    report = summarise(DAY, BERLIN, events)
+    links = html.Links(earlier=HOSTILE, later=HOSTILE, index=HOSTILE)
+    return html.render_day(day_view(report, WORDS, Insight(), {"walk": HOSTILE}), links)
+
+
+def test_hostile_strings_are_escaped() -> None:
+    """Names of stretches, reasons, notices and links stay text."""
+    page = hostile_page()
+
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_hostile_strings_do_not_steer_the_terminal() -> None:
+    """Escape sequences and markup of the table library come out as plain signs."""
+    at_s = clock_s(DAY, 9, BERLIN)
+    events = (
+        Episode(Track.SITTING, Sitting.SEATED, at_s, at_s + 7200),
+        Alert(at_s, AlertKind.SITTING, None, "\x1b[31mred\x07[bold]x[/bold]", 1, 90.0),
+    )
+    shown = text.render_day(day_view(summarise(DAY, BERLIN, events), WORDS))
+
+    assert "\x1b" not in shown
+    assert "\x07" not in shown
+    assert "[bold]x[/bold]" in shown
+
+
+@pytest.mark.parametrize("page", ["day", "range", "hostile"])
+def test_a_page_asks_for_nothing_and_runs_nothing(page: str) -> None:
+    """No script, no address to fetch, no inline style; one style, allowed by its hash."""
+    *_, today = days(DAY - timedelta(days=2))
+    made = {
+        "day": lambda: html.render_day(day_view(today, WORDS)),
+        "range": lambda: range_faces(summarise_range(days()))["html"],
+        "hostile": hostile_page,
+    }[page]()
+    (style,) = re.findall(r"<style>(.*?)</style>", made, flags=re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
+    assert f"style-src 'sha256-{digest}'" in made
+    assert "default-src 'none'" in made
+    assert not re.search(r"<(script|link|img|iframe|object|embed|form)\b", made)
+    assert not _Attributes(made).names & {"src", "style", "srcset", "background", "xlink:href"}
+    assert not [name for name in _Attributes(made).names if name.startswith("on")]
+    assert "url(http" not in made
+    assert "@import" not in made
+
+
+class _Attributes(HTMLParser):
+    """The names of all attributes of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.names: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.names |= {name for name, _ in attrs}
+
+
+def test_a_day_without_data_says_so_and_shows_no_numbers() -> None:
+    """No zeros that look like a good day."""
+    report = summarise(DAY, BERLIN, ())
+    page = html.render_day(day_view(report, WORDS, insight(report, ())))
+
+    assert "Nothing was watched on this day." in page
+    assert "<table" not in page
+    assert "<dl" not in page
+
+
+def test_a_day_of_one_minute_is_told_as_one_minute() -> None:
+    """Singular words, no suggestion, no division by nothing."""
+    at_s = clock_s(DAY, 9, BERLIN)
+    report = summarise(DAY, BERLIN, (Episode(Track.SITTING, Sitting.SEATED, at_s, at_s + 60),))
+    view = day_view(report, WORDS, insight(report, ()))
+
+    assert view.headline == (
+        "You sat for 1 min.",
+        "You took no break.",
+        "Posture could not be judged.",
+    )
+    assert not view.suggestion
+    assert "1 min" in html.render_day(view)
+    assert "1 min" in text.render_day(view)
+
+
+def test_the_timeline_of_25_hours_has_a_longer_first_half() -> None:
+    """Thirteen hours before noon, twelve after: every hour is as wide as the next."""
+    autumn = DAY.replace(month=10, day=25)
+    start_s = clock_s(autumn, 0, BERLIN)
+    report = summarise(
+        autumn, BERLIN, (Episode(Track.SITTING, Sitting.SEATED, start_s, start_s + 90_000),)
+    )
+    page = html.render_day(day_view(report, WORDS))
+
+    assert 'class="half" width="52.0%"' in page
+    assert 'class="half" width="48.0%"' in page
+
+
+@pytest.mark.parametrize(
+    ("locale", "clock", "day", "at"),
+    [
+        ("en_GB", "auto", "Thursday, 12 March 2026", "14:05"),
+        ("en_US", "auto", "Thursday, March 12, 2026", "2:05 PM"),
+        ("de_DE", "auto", "Donnerstag, 12. März 2026", "14:05"),
+        ("fr_FR", "12", "jeudi 12 mars 2026", "2:05 PM"),
+        ("en_US", "24", "Thursday, March 12, 2026", "14:05"),
+        ("xx_YY", "auto", "Thursday, 12 March 2026", "14:05"),
+    ],
+)
+def test_dates_and_hours_are_the_readers_own(locale: str, clock: str, day: str, at: str) -> None:
+    """By locale, with the clock of 12 or 24 hours where it is asked for."""
+    words = Wording(ZoneInfo("UTC"), locale, clock)  # type: ignore[arg-type]
+
+    assert words.day(DAY).replace(",", "") == day.replace(",", "")
+    assert words.at(clock_s(DAY, 14, ZoneInfo("UTC")) + 300) == at
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "0 min"),
+        (0.2, "1 s"),
+        (59.4, "59 s"),
+        (59.8, "1 min"),
+        (60, "1 min"),
+        (3599, "1 h 00 min"),
+        (3660, "1 h 01 min"),
+        (90_000, "25 h 00 min"),
+    ],
+)
+def test_durations_are_told_in_hours_and_minutes(seconds: float, words: str) -> None:
+    """Something is never told as nothing."""
+    assert WORDS.duration(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(None, "–"), (0.0, "0 %"), (0.001, "<1 %"), (0.999, ">99 %"), (1.0, "100 %"), (0.5, "50 %")],
+)
+def test_shares_do_not_round_to_nothing_or_all(share: float | None, words: str) -> None:
+    """A dash where there is no denominator."""
+    assert WORDS.share(share) == words
+
+
+def test_the_suggestion_and_the_hint_stand_on_the_page() -> None:
+    """What a day means is told as a sentence of its own."""
+    *earlier, today = days()
+    found = insight(today, earlier)
+    view = day_view(today, WORDS, replace(found))
+
+    assert view.suggestion in html.render_day(view)
+    assert "One thing for tomorrow" in html.render_day(view)
