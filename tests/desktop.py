@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from posturewatch.adapters.notify.bus import notification_server
+from posturewatch.errors import NotifierError
+
 BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -47,6 +50,14 @@ def until(happens: Callable[[], object], within_s: float = 10.0) -> bool:
             return True
         time.sleep(0.02)
     return bool(happens())
+
+
+def daemon_answers() -> bool:
+    """Whether some notification daemon is there by now."""
+    try:
+        return bool(notification_server().name)
+    except NotifierError:
+        return False
 
 
 def end(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> None:

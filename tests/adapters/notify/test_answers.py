@@ -2,14 +2,12 @@
 
 import pytest
 
-from desktop import Dunst, Xfce, until
-from posturewatch.adapters.notify.bus import notification_server
+from desktop import Dunst, Xfce, daemon_answers, until
 from posturewatch.adapters.notify.chain import NotifierChain
 from posturewatch.adapters.notify.desktop import DesktopNotifierBackend
 from posturewatch.adapters.notify.plyer_way import PlyerNotifier
 from posturewatch.adapters.notify.way import Way, escape, plain
 from posturewatch.core.events import Signal, SignalKind
-from posturewatch.errors import NotifierError
 from posturewatch.ports import Message
 from posturewatch.texts import BUTTONS
 
@@ -43,7 +41,7 @@ class Desk:
 
 def test_each_button_of_xfce_is_its_signal(xfce: Xfce) -> None:
     """The four buttons, pressed with the mouse from left to right, are four different signals."""
-    assert until(_answers)
+    assert until(daemon_answers)
     desk = Desk()
     for index, key in enumerate(BUTTONS):
         desk.alert()
@@ -55,7 +53,7 @@ def test_each_button_of_xfce_is_its_signal(xfce: Xfce) -> None:
 
 def test_closing_a_popup_of_xfce_is_a_dismissal(xfce: Xfce) -> None:
     """A click beside the buttons closes the popup: the alert was seen and not followed."""
-    assert until(_answers)
+    assert until(daemon_answers)
     desk = Desk()
     desk.alert()
     xfce.click_text()
@@ -124,10 +122,3 @@ def test_markup_is_escaped_only_where_the_daemon_reads_it() -> None:
 def test_control_signs_are_left_out() -> None:
     """A NUL, an escape sequence and a bell do not reach an argument list or a terminal."""
     assert plain("a\0b\x1b[2Jc\ad\ne") == "ab[2Jcd\ne"
-
-
-def _answers() -> bool:
-    try:
-        return bool(notification_server().name)
-    except NotifierError:
-        return False
