@@ -5,9 +5,7 @@ import resource
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import cv2
 import numpy as np
@@ -15,15 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import posturewatch
 from posturewatch.adapters import landmarker_child as child
 from posturewatch.adapters.landmarker import CHECKSUMS, MediaPipeLandmarker, shipped_model
 from posturewatch.adapters.landmarker_host import DEATHS, HostedLandmarker
 from posturewatch.core.pose import LANDMARK_COUNT, Landmark, Pose
 from posturewatch.errors import ModelError
 from posturewatch.ports import Frame
+from runs import DEMO, becomes_true, is_alive
 
-DEMO_CLIP = Path(posturewatch.__file__).parent / "data" / "demo.webm"
 LITE = shipped_model("lite")
 BLACK = Frame(0.0, np.zeros((480, 640, 3), np.uint8))
 
@@ -33,7 +30,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and /proc ar
 @pytest.fixture(scope="module")
 def person() -> Frame:
     """The first picture of the demo: one person."""
-    clip = cv2.VideoCapture(str(DEMO_CLIP))
+    clip = cv2.VideoCapture(str(DEMO))
     ok, pixels = clip.read()
     clip.release()
 
@@ -48,22 +45,6 @@ def hosted() -> Iterator[HostedLandmarker]:
     found = HostedLandmarker(LITE)
     yield found
     found.close()
-
-
-def becomes_true(what: Callable[[], bool], within_s: float = 10.0) -> bool:
-    """Wait for another process to get there."""
-    end_s = time.monotonic() + within_s
-    while not what() and time.monotonic() < end_s:
-        time.sleep(0.02)
-    return what()
-
-
-def is_alive(pid: int) -> bool:
-    """Whether a process runs; one that is dead and not yet buried does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 class TestDetect:

@@ -1,0 +1,152 @@
+"""What a process and all its children cost, as Linux counts it. Nothing is asked of the program."""
+
+import os
+import subprocess
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+TICK_S = 1 / os.sysconf("SC_CLK_TCK")
+
+
+def tree(root: int) -> list[int]:
+    """The process and everything it has started, as far as it still runs."""
+    found = [root]
+    for pid in found:
+        try:
+            for task in Path(f"/proc/{pid}/task").iterdir():
+                found += map(int, (task / "children").read_text().split())
+        except OSError:
+            continue
+    return found
+
+
+def cpu_s(root: int) -> float:
+    """CPU seconds of the tree, those of children that have ended and been waited for included."""
+    total = 0
+    for pid in tree(root):
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        total += sum(map(int, fields[11:15]))
+    return total * TICK_S
+
+
+def thread_s(pid: int, tid: int) -> float:
+    """CPU seconds of one thread."""
+    return int(Path(f"/proc/{pid}/task/{tid}/schedstat").read_text().split()[0]) / 1e9
+
+
+def busiest_helper(pid: int) -> int | None:
+    """The thread besides the main one that has used most: the one that reads the camera."""
+    tids = [int(task.name) for task in Path(f"/proc/{pid}/task").iterdir()]
+    others = {tid: thread_s(pid, tid) for tid in tids if tid != pid}
+    return max(others, key=lambda tid: others[tid]) if others else None
+
+
+def wakeups(root: int) -> int:
+    """How often the tree's threads have gone to sleep and been woken."""
+    total = 0
+    for pid in tree(root):
+        for task in Path(f"/proc/{pid}/task").glob("*/status"):
+            try:
+                lines = task.read_text().splitlines()
+            except OSError:
+                continue
+            total += sum(int(line.split()[1]) for line in lines if line.startswith("voluntary"))
+    return total
+
+
+def pss_mb(root: int) -> float:
+    """Memory of the tree in MB; pages that several processes share count once."""
+    return sum(own_pss_mb(pid) for pid in tree(root))
+
+
+def own_pss_mb(pid: int) -> float:
+    """The same of one process; 0 when it has ended."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
+
+def open_files(root: int) -> int:
+    """File descriptors of the tree."""
+    total = 0
+    for pid in tree(root):
+        try:
+            total += len(os.listdir(f"/proc/{pid}/fd"))
+        except OSError:
+            continue
+    return total
+
+
+def threads(root: int) -> int:
+    """Threads of the tree."""
+    total = 0
+    for pid in tree(root):
+        try:
+            total += len(os.listdir(f"/proc/{pid}/task"))
+        except OSError:
+            continue
+    return total
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a tree cost over a while."""
+
+    span_s: float
+    cpu: float
+    """Share of one core, all of it."""
+    after_decoding: float
+    """The same without the thread that reads and decodes the camera; as ``cpu`` if there is none"""
+    steady_mb: float
+    peak_mb: float
+    wakeups_per_s: float
+
+    @property
+    def cpu_s_per_hour(self) -> float:
+        """CPU seconds in an hour of this."""
+        return 3600 * self.cpu
+
+
+def watch(process: subprocess.Popen[str], warm_s: float, span_s: float) -> Cost:
+    """Let a program warm up, then measure it for a while. Memory is sampled from the start."""
+    samples: list[float] = []
+    done = threading.Event()
+
+    def sample() -> None:
+        while not done.wait(1.0):
+            samples.append(pss_mb(process.pid))
+
+    sampler = threading.Thread(target=sample)
+    sampler.start()
+    time.sleep(warm_s)
+    pid, reader = process.pid, busiest_helper(process.pid)
+    began_s = time.monotonic()
+    before = cpu_s(pid), wakeups(pid), thread_s(pid, reader) if reader else 0.0
+    time.sleep(span_s)
+    try:
+        read_s = thread_s(pid, reader) - before[2] if reader else 0.0
+    except OSError:
+        read_s = 0.0  # a burst's reader is gone: its share cannot be told apart
+    took_s = time.monotonic() - began_s
+    used_s, woken = cpu_s(pid) - before[0], wakeups(pid) - before[1]
+    done.set()
+    sampler.join()
+    if process.poll() is not None:
+        raise RuntimeError(f"{process.args} ended with {process.returncode}")
+    steady = samples[-max(1, round(span_s)) :]
+    return Cost(
+        took_s,
+        used_s / took_s,
+        (used_s - read_s) / took_s,
+        median(steady),
+        max(samples),
+        woken / took_s,
+    )
