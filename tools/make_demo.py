@@ -40,7 +40,7 @@ FACE_AT = (290.0, 122.0)
 NECK = (220.0, 215.0)
 """The portrait's base of the neck: what the head moves about."""
 WALL = (176, 190, 198)
-SWAY_EVERY_S = 20
+SWAY_EVERY_S = 40
 """Nobody sits like a photograph: each so often the person moves by a pixel or two."""
 SETTLING_EVERY_S = 3
 """The same during the calibration, which is to see the whole range of it."""
