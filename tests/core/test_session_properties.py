@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.sessions import ABSENT, BAD, DARK, FAR, GOOD, RULES, STANDING, START_S, UNKNOWN
 
 from posturewatch.core import session as memory
 from posturewatch.core.events import (
@@ -21,7 +22,6 @@ from posturewatch.core.events import (
     Track,
 )
 from posturewatch.core.session import Session
-from tests.sessions import ABSENT, BAD, DARK, FAR, GOOD, RULES, STANDING, START_S, UNKNOWN
 
 VIEWS = [GOOD, GOOD, BAD, FAR, UNKNOWN, DARK, ABSENT, STANDING, None]
 SIGNALS = [kind for kind in SignalKind if kind is not SignalKind.CLOCK_STEP]
@@ -63,6 +63,7 @@ def run(steps: list[Step]) -> tuple[list[Event], list[Session], list[list[Event]
 
 
 def track(events: list[Event], name: Track) -> list[Episode]:
+    """The episodes of one track."""
     return [event for event in events if isinstance(event, Episode) and event.track is name]
 
 

@@ -111,14 +111,14 @@ class PostureState:
         )
 
 
-def step(
+def look(
     state: PostureState,
     at_s: float,
     judgement: Judgement | None,
     rules: PostureRules,
     *,
     is_new: bool = True,
-) -> tuple[PostureState, tuple[Event, ...]]:
+) -> PostureState:
     """Take in the judgement in force from ``at_s`` on, of somebody seated.
 
     ``is_new``: another picture was judged than at the step before.
@@ -138,7 +138,7 @@ def step(
     start_s = at_s - rules.window_s
     while len(held) > 1 and held[1].since_s <= start_s:
         held = held[1:]
-    return _changed(replace(state, at_s=at_s, held=held, faults=faults), rules)
+    return replace(state, at_s=at_s, held=held, faults=faults)
 
 
 def _without_stray(
@@ -159,13 +159,11 @@ def _without_stray(
     return (*held[:-1], Held(stray.since_s, Kind.UNKNOWN))
 
 
-def wait(
-    state: PostureState, at_s: float, rules: PostureRules
-) -> tuple[PostureState, tuple[Event, ...]]:
+def wait(state: PostureState, at_s: float) -> PostureState:
     """Let time pass: what was last judged still holds."""
     if not state.is_judging or state.at_s == at_s:
-        return state, ()
-    return _changed(replace(state, at_s=at_s), rules)
+        return state
+    return replace(state, at_s=at_s)
 
 
 def stop(state: PostureState, at_s: float) -> tuple[PostureState, tuple[Event, ...]]:
@@ -226,8 +224,10 @@ def _kind(
     return Kind.GOOD, None
 
 
-def _changed(state: PostureState, rules: PostureRules) -> tuple[PostureState, tuple[Event, ...]]:
+def settle(state: PostureState, rules: PostureRules) -> tuple[PostureState, tuple[Event, ...]]:
     """The state after the last dwell, and the episode that another one has ended."""
+    if not state.is_judging:
+        return state, ()
     length = _lengths(state, state.at_s - rules.dwell_s)
     bad_s = length[Kind.BAD] + length[Kind.FAR]
     known_s = bad_s + length[Kind.GOOD]

@@ -12,14 +12,15 @@ locked               away
 person in picture    seated, or standing
 empty picture        away                                 ``pause_s``: an absence below it is
                                                           sitting anyway
-no usable picture    the former state for ``blind_s``,    ``input_s``, or ``call_input_s``
-                     then unobserved                      while a call has the camera
+no usable picture    the former state, if it is proven    ``input_s``, or ``call_input_s`` while
+                     again within ``blind_s``; else       a call has the camera
+                     unobserved
 ==================== ==================================== =================================
 """
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
@@ -32,6 +33,9 @@ BLIND_REASONS = frozenset({"dark", "shutter", "blurred"})
 STALE_INPUT_S = 10.0
 """An input signal may come late by the poll of its source; an older one proves nothing of now."""
 
+AFTER_CALL_S = 60.0
+"""A camera that a call has let go needs so long at most until it shows somebody again."""
+
 FOREVER = float("inf")
 
 
@@ -43,9 +47,9 @@ class PresenceRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = 60.0
     """As long as an absence that is still sitting: a hiccup of the camera changes nothing."""
     input_s: Annotated[
-        float, Meta(ge=30, le=600, description="without a picture, longest time between inputs, s")
+        float, Meta(ge=30, le=600, description="no picture, but input before or after: so long, s")
     ] = 180.0
-    """A break takes 3 min, so none fits between two inputs nearer than that. ActivityWatch calls
+    """A break takes 3 min, so none fits between two proofs nearer than that. ActivityWatch calls
     a person away after the same time (https://docs.activitywatch.net, aw-watcher-afk)."""
     call_input_s: Annotated[
         float, Meta(ge=30, le=3600, description="the same while a call has the camera, s")
@@ -77,6 +81,8 @@ class Desk:
     """None: not paused."""
     busy_since_s: float | None = None
     """Since when another program has had the camera; None: it has not."""
+    call_until_s: float = -FOREVER
+    """Up to when a call explains that no picture comes: a minute more than it has the camera."""
     is_calibrating: bool = False
     is_quiet: bool = False
     """Do Not Disturb or a full-screen program."""
@@ -128,21 +134,34 @@ def seen(desk: Desk, judgement: Judgement | None) -> Desk:
     return replace(desk, view=view, is_upright=upright)
 
 
+_SWITCHES: dict[SignalKind, dict[str, Any]] = {
+    SignalKind.LOCK: {"is_locked": True, "view": View.NOTHING},
+    SignalKind.SLEEP: {"is_asleep": True, "view": View.NOTHING},
+    SignalKind.WAKE: {"is_asleep": False},
+    SignalKind.UNPLUG: {"view": View.NOTHING},
+    SignalKind.STANDING_ON: {"standing_on": True},
+    SignalKind.STANDING_OFF: {"standing_on": False},
+    SignalKind.QUIET_ON: {"is_quiet": True},
+    SignalKind.QUIET_OFF: {"is_quiet": False},
+    SignalKind.CALIBRATE: {"is_calibrating": True},
+    SignalKind.CALIBRATE_SLOUCH: {"is_calibrating": True},
+    SignalKind.END_CALIBRATE: {"is_calibrating": False},
+}
+"""Signals that only switch something. A camera that is let go shows nothing until a sample."""
+
+
 def heard(desk: Desk, signal: Signal, at_s: float) -> Desk:
-    """The desk after a signal. A camera that was let go shows nothing until the next sample."""
+    """The desk after a signal. Input, unlocking and resuming take a person at the desk."""
+    switched = _SWITCHES.get(signal.kind)
+    if switched is not None:
+        return replace(desk, **switched)
     match signal.kind:
         case SignalKind.INPUT:
             if at_s - signal.at_s > STALE_INPUT_S:
                 return desk
             return replace(desk, last_input_s=at_s, is_asleep=False)
-        case SignalKind.LOCK:
-            return replace(desk, is_locked=True, view=View.NOTHING)
         case SignalKind.UNLOCK:
             return replace(desk, is_locked=False, is_asleep=False, last_input_s=at_s)
-        case SignalKind.SLEEP:
-            return replace(desk, is_asleep=True, view=View.NOTHING)
-        case SignalKind.WAKE:
-            return replace(desk, is_asleep=False)
         case SignalKind.PAUSE:
             until_s = at_s + 60 * signal.minutes if signal.minutes else FOREVER
             return replace(desk, paused_until_s=until_s, view=View.NOTHING)
@@ -150,25 +169,11 @@ def heard(desk: Desk, signal: Signal, at_s: float) -> Desk:
             return replace(desk, paused_until_s=None, last_input_s=at_s)
         case SignalKind.CAMERA_BUSY:
             since_s = at_s if desk.busy_since_s is None else desk.busy_since_s
-            return replace(desk, busy_since_s=since_s, view=View.NOTHING)
-        case SignalKind.CAMERA_FREE:
-            return replace(desk, busy_since_s=None)
-        case SignalKind.UNPLUG:
-            return replace(desk, view=View.NOTHING)
-        case SignalKind.STANDING_ON | SignalKind.STANDING_OFF:
-            return replace(desk, standing_on=signal.kind is SignalKind.STANDING_ON)
-        case SignalKind.QUIET_ON | SignalKind.QUIET_OFF:
-            return replace(desk, is_quiet=signal.kind is SignalKind.QUIET_ON)
-        case SignalKind.CALIBRATE | SignalKind.CALIBRATE_SLOUCH:
-            return replace(desk, is_calibrating=True)
-        case SignalKind.END_CALIBRATE:
-            return replace(desk, is_calibrating=False)
+            return replace(desk, busy_since_s=since_s, call_until_s=FOREVER, view=View.NOTHING)
+        case SignalKind.CAMERA_FREE if desk.busy_since_s is not None:
+            return replace(desk, busy_since_s=None, call_until_s=at_s + AFTER_CALL_S)
         case _:
             return desk
-
-
-PROVES_PRESENCE = frozenset({SignalKind.INPUT, SignalKind.UNLOCK, SignalKind.RESUME})
-"""Signals that only a person at the desk can give."""
 
 
 def fuse(
@@ -210,12 +215,27 @@ def _trusted(
         return Presence(Sitting.AWAY, at_s, at_s)
     if presence.state is Sitting.UNOBSERVED:
         return replace(presence, known_s=at_s)
-    carried_until_s = presence.known_s + rules.blind_s
-    if presence.is_there:
-        in_call = desk.busy_since_s is not None
-        hold_s = rules.call_input_s if in_call else rules.input_s
-        carried_until_s = max(carried_until_s, desk.last_input_s + hold_s)
-    if at_s < carried_until_s:
+    hold_s = _hold(desk, at_s, rules) if presence.is_there else rules.blind_s
+    if at_s - presence.known_s < hold_s:
+        return presence
+    return Presence(Sitting.UNOBSERVED, presence.known_s, at_s)
+
+
+def _hold(desk: Desk, at_s: float, rules: PresenceRules) -> float:
+    """How long presence is carried where an input is one of the two proofs."""
+    return rules.call_input_s if at_s <= desk.call_until_s else rules.input_s
+
+
+def lapse(presence: Presence, desk: Desk, at_s: float, rules: PresenceRules) -> Presence:
+    """The answer just before a picture comes again: two sights prove less than two inputs.
+
+    ``desk`` is the one before the picture.
+    """
+    if not presence.is_there or desk.view is not View.NOTHING:
+        return presence
+    by_input = desk.last_input_s >= presence.known_s
+    hold_s = _hold(desk, at_s, rules) if by_input else rules.blind_s
+    if at_s - presence.known_s < hold_s:
         return presence
     return Presence(Sitting.UNOBSERVED, presence.known_s, at_s)
 
@@ -227,5 +247,6 @@ def shift(desk: Desk, seconds: float) -> Desk:
         desk,
         paused_until_s=None if paused is None else paused + seconds,
         busy_since_s=None if busy is None else busy + seconds,
+        call_until_s=desk.call_until_s + seconds,
         last_input_s=desk.last_input_s + seconds,
     )

@@ -83,6 +83,9 @@ def advance(session: Session, step: Step, rules: Rules) -> tuple[Session, tuple[
     before, policy, is_told = session.desk, session.policy, False
     if isinstance(step, Sample):
         desk = presence.seen(before, step.judgement)
+        if desk.view is not View.NOTHING:
+            session, lapsed = _lapsed(session, at_s, rules)
+            events += lapsed
     else:
         desk = presence.heard(before, step, at_s)
         is_told = step.kind in (SignalKind.STANDING_ON, SignalKind.STANDING_OFF)
@@ -162,6 +165,15 @@ def _weigh(
     return _sit(session, found, at_s, rules, is_told=is_told)
 
 
+def _lapsed(session: Session, at_s: float, rules: Rules) -> tuple[Session, tuple[Event, ...]]:
+    """A picture comes again after too long without: what lay between stays unobserved."""
+    before = session.sitting.presence
+    found = presence.lapse(before, session.desk, at_s, rules.presence)
+    if found is before:
+        return session, ()
+    return _sit(session, found, at_s, rules, is_told=False)
+
+
 def _sit(
     session: Session, found: Presence, at_s: float, rules: Rules, *, is_told: bool
 ) -> tuple[Session, tuple[Event, ...]]:
@@ -183,10 +195,14 @@ def _judged(
         return state, ()
     in_doubt = desk.is_calibrating or clock.presence.state is not Sitting.SEATED
     if isinstance(step, Sample) and not in_doubt:
-        return posture.step(state, at_s, step.judgement, rules.posture, is_new=step.is_new)
-    if in_doubt or desk.view is View.NOTHING:
-        return posture.step(state, at_s, None, rules.posture, is_new=False)
-    return posture.wait(state, at_s, rules.posture)
+        state = posture.look(state, at_s, step.judgement, rules.posture, is_new=step.is_new)
+    elif in_doubt or desk.view is View.NOTHING:
+        state = posture.look(state, at_s, None, rules.posture, is_new=False)
+    else:
+        state = posture.wait(state, at_s)
+    if clock.settled is not Sitting.SEATED:  # a return that has not settled may leave no trace
+        return state, ()
+    return posture.settle(state, rules.posture)
 
 
 def _shifted(session: Session, seconds: float) -> Session:

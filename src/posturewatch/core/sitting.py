@@ -40,8 +40,9 @@ class SittingRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     (https://doi.org/10.1249/MSS.0000000000003109)."""
     settle_s: Annotated[
         float, Meta(ge=2, le=60, description="presence that makes a return count, s")
-    ] = 20.0
-    """Longer than a passer-by or one wrong look; it counts from its first second."""
+    ] = 30.0
+    """Half of the shortest absence that counts; longer than a passer-by or two wrong looks 10 s
+    apart. It counts from its first second, and the state shows it at once."""
     standing_s: Annotated[
         float, Meta(ge=5, le=300, description="standing seen for less is still sitting, s")
     ] = 60.0
