@@ -36,6 +36,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "autostart": "Watch from login on.",
     },
     "Set up": {
+        "setup": "Everything once, step by step: camera, calibration, alerts, autostart.",
         "config": "Show settings, or change your own file.",
         "doctor": "Look for what could keep it from working.",
         "uninstall": "Stop, remove autostart and, if asked, all data.",

@@ -49,7 +49,8 @@ def command(context: Context, action: str, key: str | None, value: str | None) -
         case "get":
             click.echo(_plain(_value(context.settings, str(key))))
         case "set":
-            _set(path, str(key), str(value))
+            stored = set_value(path, str(key), str(value))
+            click.echo(f"{key} = {_plain(stored)} ({path})")
         case "unset":
             _unset(path, str(key))
         case "edit":
@@ -99,7 +100,8 @@ def _type(key: str) -> Any:
     return kind
 
 
-def _set(path: Path, key: str, text: str) -> None:
+def set_value(path: Path, key: str, text: str) -> Any:
+    """Write one value into a settings file, comments kept; the value. Raises ConfigError."""
     import tomlkit
 
     value = _parsed(key, text)
@@ -108,7 +110,7 @@ def _set(path: Path, key: str, text: str) -> None:
     table = document.setdefault(section, tomlkit.table()) if section else document
     table[name] = value
     _write(path, tomlkit.dumps(document))
-    click.echo(_("{key} = {value} in {path}").format(key=key, value=_plain(value), path=path))
+    return value
 
 
 def _unset(path: Path, key: str) -> None:

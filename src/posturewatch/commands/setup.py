@@ -1,0 +1,214 @@
+"""``posturewatch setup``: from a fresh install to a running monitor, in five steps."""
+
+import os
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from posturewatch import texts
+from posturewatch.commands.config import set_value
+from posturewatch.commands.options import Context, common_options
+from posturewatch.core.events import Fault, Verdict
+from posturewatch.errors import AlreadyRunningError, PostureWatchError
+from posturewatch.paths import user_config
+from posturewatch.settings import Settings
+from posturewatch.texts import _
+
+if TYPE_CHECKING:
+    from posturewatch.preview import Sight
+
+LOOKS = 15
+"""Moments that the look without a window takes: about three seconds."""
+WINDOW_S = 30.0
+"""The preview window closes by itself after this."""
+SEEN_WITHIN_S = 5.0
+"""How long a desktop may take to show the test notification."""
+
+
+@dataclass
+class Wizard:
+    """What the steps share."""
+
+    context: Context
+    source: str | None
+
+    @property
+    def settings(self) -> Settings:
+        """As they stand now: a step may just have changed them."""
+        return self.context.settings_with({"camera": {"source": self.source}})
+
+    @property
+    def file(self) -> Path:
+        """The settings file that is written to."""
+        return self.context.config or user_config()
+
+
+@click.command()
+@click.option("--source", metavar="S", help="Camera index, name or path; or an address.")
+@common_options
+def command(context: Context, source: str | None) -> None:
+    """Choose a camera, look, calibrate, test a notification, watch from login on.
+
+    Every step can be skipped and repeated; nothing is changed before you say so.
+    """
+    from posturewatch.status import is_running
+
+    if is_running(context.paths):
+        raise AlreadyRunningError("a monitor is running and has the camera: posturewatch stop")
+    wizard = Wizard(context, source)
+    click.echo(_("PostureWatch, set up in five steps. Pictures never leave this program."))
+    for number, (title, step) in enumerate(STEPS, 1):
+        _offer(wizard, f"{number}/{len(STEPS)}  {title}", step)
+    _next(wizard)
+
+
+def _offer(wizard: Wizard, title: str, step: Callable[[Wizard], None]) -> None:
+    """One step: done, skipped, or done again."""
+    click.echo()
+    click.secho(title, bold=True)
+    answer = click.prompt(
+        _("Enter: go on, s: skip"), default="", show_default=False, prompt_suffix=" > "
+    )
+    while answer.strip().lower() != "s":
+        try:
+            step(wizard)
+        except PostureWatchError as error:
+            click.echo(str(error))
+        answer = click.prompt(
+            _("Enter: next step, r: once more"),
+            default="s",
+            show_default=False,
+            prompt_suffix=" > ",
+        )
+        answer = "" if answer.strip().lower() == "r" else "s"
+
+
+def _camera(wizard: Wizard) -> None:
+    from posturewatch.adapters.device import devices
+
+    found = devices()
+    for device in found:
+        click.echo(f"  {device}")
+    if not found:
+        click.echo(_("  No camera is connected; the address of one works too (http://...)."))
+    current = wizard.source or wizard.settings.camera.source
+    default = current or (found[0].name or str(found[0].index) if found else "")
+    chosen = click.prompt(_("Which camera (number, name or address)"), default=default)
+    by_number = {str(device.index): device.name for device in found if device.name}
+    wizard.source = by_number.get(chosen, chosen)  # a name survives replugging, a number does not
+    set_value(wizard.file, "camera.source", wizard.source)
+    click.echo(_("Camera: {source}").format(source=wizard.source))
+
+
+def _look(wizard: Wizard) -> None:
+    from posturewatch import preview
+    from posturewatch.adapters.window import has_display
+
+    paths, settings = wizard.context.paths, wizard.settings
+    if has_display():
+        click.echo(_("A window shows what the camera sees; press q in it to go on."))
+        last = preview.in_window(paths, settings, WINDOW_S)
+    else:
+        kept = deque(islice(preview.sights(paths, settings), LOOKS), maxlen=1)
+        last = kept[0] if kept else None
+        if last is not None:
+            click.echo(preview.as_text(last))
+    if last is not None:
+        for line in advice(last, settings):
+            click.echo(f"  {line}")
+
+
+def advice(sight: "Sight", settings: Settings) -> list[str]:
+    """Light, distance and framing in words."""
+    judgement = sight.judgement
+    reason = "absent" if judgement.verdict is Verdict.ABSENT else judgement.reason
+    if reason in texts.ADVICE:
+        return [
+            _("Not yet: {why}. What helps: {todo}.").format(
+                why=texts.REASONS[reason], todo=texts.ADVICE[reason]
+            )
+        ]
+    lines = []
+    if sight.look.quality.brightness < 2 * settings.verdict.min_brightness:
+        lines.append(_("Light: rather dark; a lamp that falls on your face helps."))
+    else:
+        lines.append(_("Light: good."))
+    near = dict(sight.bars).get(texts.FAULTS[Fault.TOO_CLOSE], 0.0) >= 1
+    lines.append(_("Distance: very near; move back.") if near else _("Distance: good."))
+    lines.append(_("Framing: face and shoulders are seen."))
+    return lines
+
+
+def _calibrate(wizard: Wizard) -> None:
+    from posturewatch.calibrating import take
+
+    slouch = click.confirm(_("Show your own slouch as well? It makes the limits sharper"))
+    found = take(wizard.context.paths, wizard.settings, seconds=12.0, slouch=slouch, say=click.echo)
+    click.echo(
+        _("Calibrated from {looks} pictures; quality {quality:.0%}.").format(
+            looks=found.looks, quality=found.quality
+        )
+    )
+
+
+def _notification(wizard: Wizard) -> None:
+    from posturewatch.adapters import notify
+    from posturewatch.adapters.clock import SystemClock
+    from posturewatch.ports import Message
+
+    chain = notify.build(wizard.settings.notify.backend)
+    clock = SystemClock()
+    try:
+        chain.notify(Message("PostureWatch", _("This is what an alert looks like.")))
+        delivered = chain.deliveries()
+        for _turn in range(round(SEEN_WITHIN_S / 0.1)):
+            if delivered:
+                break
+            clock.wait(0.1)
+            delivered = chain.deliveries()
+    finally:
+        chain.close()
+    if delivered and delivered[0].way:
+        click.echo(_("Sent by way of {way}.").format(way=delivered[0].way))
+    else:
+        click.echo(_("No way of delivery worked; alerts will be in the log."))
+    if not click.confirm(_("Did you see it?"), default=True):
+        click.echo(_("posturewatch doctor says which ways there are; see docs/troubleshooting.md."))
+
+
+def _autostart(wizard: Wizard) -> None:
+    from posturewatch.adapters.autostart import choose, ways
+    from posturewatch.adapters.background import command as monitor
+
+    if click.confirm(_("Watch from every login on?"), default=True):
+        way, entry = choose(None, ways(Path.home(), os.environ))
+        entry.enable(monitor(wizard.context.arguments))
+        click.echo(
+            _("Starts with your next login, by {way}: {where}").format(way=way, where=entry.where)
+        )
+
+
+def _next(wizard: Wizard) -> None:
+    from posturewatch.adapters.background import start
+    from posturewatch.adapters.clock import SystemClock
+
+    click.echo()
+    if click.confirm(_("Begin to watch now, in the background?"), default=True):
+        pid = start(wizard.context.paths, wizard.context.arguments, SystemClock())
+        click.echo(_("Watching in the background (process {pid}).").format(pid=pid))
+    click.echo(_("What happens next: nothing, until you slouch for a while or sit for long."))
+    click.echo(_("posturewatch status tells how you sit, posturewatch report how the day went."))
+
+
+STEPS: tuple[tuple[str, Callable[[Wizard], None]], ...] = (
+    (_("Camera"), _camera),
+    (_("What it sees: light, distance, framing"), _look),
+    (_("Calibrate: 12 seconds of sitting as you want to sit"), _calibrate),
+    (_("A test notification"), _notification),
+    (_("Autostart"), _autostart),
+)
