@@ -19,7 +19,7 @@ MINUTES = 5.0
 @click.argument("what", type=click.Choice(["start", "done", "skip"]), default="start")
 @click.option(
     "--minutes",
-    type=click.FloatRange(0.1, 60),
+    type=click.FloatRange(0, 60, min_open=True),
     default=MINUTES,
     show_default=True,
     help="How long the break is.",
@@ -38,34 +38,30 @@ def command(context: Context, *, what: Literal["start", "done", "skip"], minutes
         ask(context.paths, SignalKind.DISMISS)
         click.echo(_("Skipped."))
     else:
-        _tell(context, SignalKind.BREAK_START, minutes)
-        click.echo(
-            _("Up you get: {span}. Walk, stretch, look out of the window.").format(
-                span=span(60 * minutes)
-            )
-        )
-        _countdown(context, 60 * minutes)
+        if not _tell(context, SignalKind.BREAK_START, minutes):
+            click.echo(_("No monitor is running, so the break is not recorded."), err=True)
+        try:
+            _countdown(60 * minutes)
+        finally:
+            _tell(context, SignalKind.BREAK_DONE)
+        click.echo(_("The break is over. Welcome back."))
 
 
-def _tell(context: Context, kind: SignalKind, minutes: float | None = None) -> None:
-    """Tell the running monitor; without one the countdown stands alone."""
+def _tell(context: Context, kind: SignalKind, minutes: float | None = None) -> bool:
+    """Tell the running monitor; False without one: the countdown stands alone."""
     try:
         ask(context.paths, kind, minutes)
     except NotRunningError:
-        click.echo(_("No monitor is running, so the break is not recorded."), err=True)
+        return False
+    return True
 
 
-def _countdown(context: Context, seconds: float) -> None:
+def _countdown(seconds: float) -> None:
     from rich.console import Console
 
     from posturewatch.adapters.clock import SystemClock
     from posturewatch.coaching import Coach
 
-    coach = Coach(Console(highlight=False), SystemClock())
-    try:
-        coach.countdown(seconds)
-    except KeyboardInterrupt:
-        _tell(context, SignalKind.BREAK_DONE)
-        raise
-    _tell(context, SignalKind.BREAK_DONE)
-    click.echo(_("The break is over. Welcome back."))
+    words = _("Up you get: {span}. Walk, stretch, look out of the window.")
+    click.echo(words.format(span=span(seconds)))
+    Coach(Console(highlight=False), SystemClock()).countdown(seconds)

@@ -1,0 +1,173 @@
+"""``posturewatch stretch`` as a user meets it."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import cv2
+import pytest
+
+import warp
+from posturewatch import status
+from posturewatch.core.events import Fault, Posture, Sitting
+from posturewatch.paths import Paths
+from posturewatch.ports import CameraState
+from posturewatch.stretch_library import load
+
+LIBRARY = load()
+FAST = ("--speed", "10000")
+
+
+def test_a_named_stretch_is_walked_through(posturewatch, data_dir: Path) -> None:
+    """By id or by name, with advice, caution and every step."""
+    result = posturewatch("stretch", "Shrug and drop", *FAST, "--data-dir", data_dir)
+    assert result.code == 0
+    assert "Stop at pain" in result.out
+    assert result.out.count("Lift both shoulders") == 10
+    assert result.out.rstrip().endswith("Done. Well moved.")
+    assert not data_dir.exists()
+
+
+@pytest.mark.parametrize("routine", ["ball", "cold", "heat", "desk", "press"])
+def test_every_routine_is_walked_through(posturewatch, routine: str) -> None:
+    """Each ends, with all its stretches named."""
+    result = posturewatch("stretch", "--routine", routine, *FAST)
+    assert result.code == 0
+    for stretch in LIBRARY.routine(routine):
+        assert stretch.name in result.out
+
+
+@pytest.mark.parametrize("fault", list(Fault))
+def test_a_stretch_is_chosen_for_a_fault(posturewatch, fault: Fault) -> None:
+    """What is shown is one of those for the fault."""
+    result = posturewatch("stretch", "--for", fault.value, *FAST)
+    assert result.code == 0
+    fitting = [each.name for each in LIBRARY.stretches if fault in each.faults]
+    assert any(f"{name}  about" in result.out for name in fitting)
+
+
+def test_without_a_name_it_fits_what_the_monitor_saw(posturewatch, data_dir: Path) -> None:
+    """The fault of the last status is answered; without a monitor one is asked to get up."""
+    assert "Get up and walk" in posturewatch("stretch", *FAST, "--data-dir", data_dir).out
+    paths = Paths(data_dir).ensure()
+    status.write(
+        paths.status,
+        status.Status(
+            pid=1,
+            mode="run",
+            started_s=0.0,
+            at_s=10.0,
+            source="s",
+            camera=CameraState.ON,
+            state=Sitting.SEATED,
+            since_s=0.0,
+            posture=Posture.BAD,
+            posture_since_s=0.0,
+            seated_s=60.0,
+            next_break_s=None,
+            fault=Fault.TOO_CLOSE,
+        ),
+    )
+    assert "Far look" in posturewatch("stretch", *FAST, "--data-dir", data_dir).out
+
+
+def test_the_list_names_everything_and_marks_what_one_likes(posturewatch, tmp_path: Path) -> None:
+    """Favourites, what is not for me, and what is left out."""
+    config = tmp_path / "c.toml"
+    config.write_text(
+        "[stretches]\nfavourites = ['walk']\nnot_for_me = ['prayer']\ndisabled = ['heat']\n"
+    )
+    result = posturewatch("stretch", "--list", "--config", config)
+    lines = result.out.splitlines()
+    assert result.code == 0
+    assert any(line.startswith("* walk") for line in lines)
+    assert any(line.startswith("- prayer") for line in lines)
+    assert not any(" heat " in line for line in lines if not line.startswith("Routines"))
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (("yoga",), "no stretch named 'yoga'; there are walk"),
+        (("--routine", "nap"), "no routine named 'nap'; there are desk, ball"),
+        (("walk", "--routine", "ball"), "give one of NAME, --for and --routine"),
+        (("--for", "hunger"), "Invalid value for '--for'"),
+    ],
+)
+def test_a_wrong_word_is_one_clear_line(posturewatch, words, complaint: str) -> None:
+    """Exit code 2, and what there is instead."""
+    result = posturewatch("stretch", *words)
+    assert result.code == 2
+    assert complaint in result.err
+    assert len(result.err.splitlines()) == 1
+
+
+def test_the_page_is_written_for_the_owner_and_opened(
+    posturewatch, data_dir: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A real program stands in for the browser and gets the page's address."""
+    opened = tmp_path / "opened"
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {opened}\n')
+    browser.chmod(0o755)
+    monkeypatch.setattr("webbrowser._tryorder", None)
+    monkeypatch.setattr("webbrowser._browsers", {})
+    monkeypatch.setenv("BROWSER", str(browser))
+    result = posturewatch("stretch", "--routine", "ball", "--browser", "--data-dir", data_dir)
+    page = data_dir / "stretch.html"
+    assert result.out.strip() == str(page)
+    assert opened.read_text().strip() == page.as_uri()
+    assert page.read_text("utf-8").count("<svg") == 5
+    assert page.stat().st_mode & 0o777 == 0o600
+
+
+def test_before_the_camera_somebody_who_does_not_move_is_not_counted(
+    posturewatch, tmp_path: Path
+) -> None:
+    """The real landmarker on six seconds of somebody who sits still."""
+    film = tmp_path / "still.avi"
+    picture = warp.still("upright")
+    writer = cv2.VideoWriter(
+        str(film), cv2.VideoWriter.fourcc(*"MJPG"), 4.0, (picture.shape[1], picture.shape[0])
+    )
+    for _ in range(24):
+        writer.write(picture)
+    writer.release()
+    result = posturewatch("stretch", "shrug", "--camera", "--source", film)
+    assert result.code == 0
+    assert "Begin." in result.out
+    assert "Ended: 0 of 10." in result.out
+
+
+def test_what_the_camera_cannot_confirm_counts_by_time(posturewatch) -> None:
+    """It says so, and goes on by time."""
+    result = posturewatch("stretch", "hand_fan", "--camera", *FAST)
+    assert "The camera cannot confirm Fist and fan; only the time counts." in result.out
+    assert "Well moved" in result.out
+
+
+def test_no_camera_is_one_clear_line(posturewatch) -> None:
+    """Exit code 3."""
+    result = posturewatch("stretch", "shrug", "--camera", "--source", "no such camera")
+    assert result.code == 3
+    assert len(result.err.splitlines()) == 1
+
+
+def test_ctrl_c_ends_it_at_once_and_cleanly() -> None:
+    """No traceback, exit code 130."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "posturewatch", "stretch", "cold"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    ) as running:
+        assert running.stdout
+        while "1/2" not in running.stdout.readline():
+            pass
+        running.send_signal(signal.SIGINT)
+        _out, err = running.communicate(timeout=10)
+    assert running.returncode == 130
+    assert "Traceback" not in err
