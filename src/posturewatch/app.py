@@ -19,6 +19,7 @@ from posturewatch.adapters.landmarker import shipped_model
 from posturewatch.adapters.landmarker_host import HostedLandmarker
 from posturewatch.adapters.logfile import RotatingLog
 from posturewatch.adapters.picture import FrameGate, quality
+from posturewatch.adapters.scene import describe
 from posturewatch.adapters.source import file_camera, is_file, live_camera
 from posturewatch.adapters.store import open_store
 from posturewatch.adapters.stream import LiveCamera
@@ -62,7 +63,8 @@ def looking(settings: Settings) -> Iterator[Callable[[Frame], Look]]:
 
 def look(landmarker: PoseLandmarker, frame: Frame) -> Look:
     """All that one frame says; the frame itself goes no further."""
-    return Look(frame.at_s, landmarker.detect(frame), quality(frame.pixels))
+    poses = landmarker.detect(frame)
+    return Look(frame.at_s, poses, quality(frame.pixels), describe(frame.pixels, poses))
 
 
 @dataclass(frozen=True, slots=True)

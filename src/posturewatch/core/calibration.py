@@ -13,6 +13,7 @@ from posturewatch.core.features import Features, SideFeatures, View, extract, se
 from posturewatch.core.gates import Unmeasurable
 from posturewatch.core.people import centre, nearest, size
 from posturewatch.core.pose import Look
+from posturewatch.core.scene import Camera, compare
 from posturewatch.errors import CalibrationError
 
 
@@ -59,6 +60,8 @@ class Calibration:
     """Extent of head and shoulders, in picture heights; 0 when not known."""
     scene: tuple[float, ...] | None = None
     """Descriptor of the background while calibrating, or None."""
+    steady: bool = True
+    """The camera stood still while calibrating; else places and sizes tell nothing."""
     drift: dict[str, float] = field(default_factory=dict)
     """How far each centre has followed good posture since (see core/learning.py)."""
     feedback: dict[Fault, float] = field(default_factory=dict)
@@ -86,6 +89,7 @@ def calibrate(
     if slouched and not shown:
         raise CalibrationError(_refusal(0, len(slouched), reasons))
     x, y, size = _place(good)
+    scene = next((look.scene for look in reversed(good) if look.scene), None)
     return Calibration(
         good=baseline,
         slouched=_baseline(shown),
@@ -94,8 +98,12 @@ def calibrate(
         quality=len(measured) / len(good) * (1 - restless / rules.max_spread / 2),
         place=(x, y),
         size=size,
-        scene=next((look.scene for look in reversed(good) if look.scene), None),
+        scene=scene,
+        steady=not any(compare(scene, look.scene).camera in _MOVING for look in good),
     )
+
+
+_MOVING = (Camera.MOVED, Camera.SHIFTED)
 
 
 def _view_of(looks: Sequence[Look]) -> View:

@@ -90,6 +90,8 @@ class Judgement:
     """Why the verdict is unknown: a key of texts.REASONS, such as ``dark``; else empty."""
     standing: bool = False
     """The person fits a standing placement."""
+    camera_moved: bool = False
+    """The background is not where it was at calibration (see core/scene.py)."""
 
 
 @dataclass(frozen=True, slots=True)

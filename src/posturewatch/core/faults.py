@@ -8,6 +8,7 @@ down lowers everything and leaves the proportions alone.
 
 import math
 from dataclasses import asdict
+from enum import Enum, auto
 
 from posturewatch.core.calibration import Calibration
 from posturewatch.core.events import Fault, Finding
@@ -22,8 +23,19 @@ _SAME_DISTANCE = 0.15
 """Share by which the body may have grown or shrunk for its height in the picture to be compared."""
 
 
+class Place(Enum):
+    """What may be read from where and how large somebody is in the picture."""
+
+    ALL = auto()
+    """The camera stands where it stood: height too."""
+    SIZE = auto()
+    """It is not known to have moved; a height that changed could still be the camera's."""
+    NONE = auto()
+    """It has moved."""
+
+
 def front_faults(
-    seen: Features, calibration: Calibration, rules: VerdictRules, *, camera_still: bool
+    seen: Features, calibration: Calibration, rules: VerdictRules, place: Place
 ) -> list[Finding]:
     """All faults a front camera sees, over their limit or not, the most telling first."""
     ruler = Ruler(asdict(seen), calibration, rules.spreads)
@@ -33,11 +45,11 @@ def front_faults(
     drop = (neck.ratio + nose.ratio) / 2
     nodding = down.ratio > neck.ratio
     ratios = {
-        **_nearer(ruler, rules, drop),
+        **(_nearer(ruler, rules, drop) if place is not Place.NONE else {}),
         Fault.HEAD_FORWARD: (neck.amount, neck.ratio if nodding else drop),
         Fault.HEAD_DOWN: (down.amount, max(down.ratio, drop) if nodding else down.ratio),
-        Fault.SLUMP: _slump(ruler, rules) if camera_still else (0.0, 0.0),
-        Fault.SIDE_LEAN: _side_lean(ruler, rules),
+        Fault.SLUMP: _slump(ruler, rules) if place is Place.ALL else (0.0, 0.0),
+        Fault.SIDE_LEAN: _side_lean(ruler, rules) if place is not Place.NONE else (0.0, 0.0),
         Fault.HEAD_TILT: _tilt(
             ruler,
             "head_tilt_deg",

@@ -1,13 +1,22 @@
 """One look against a calibration: which fault, how severe, or why it cannot be told."""
 
+from dataclasses import replace
+
 from posturewatch.core.calibration import Calibration
 from posturewatch.core.events import Finding, Judgement, Verdict
-from posturewatch.core.faults import face_only_faults, front_faults, plain_faults, side_faults
+from posturewatch.core.faults import (
+    Place,
+    face_only_faults,
+    front_faults,
+    plain_faults,
+    side_faults,
+)
 from posturewatch.core.features import Features, SideFeatures, Unmeasurable, View, extract
 from posturewatch.core.gates import picture_fault
 from posturewatch.core.limits import VerdictRules
 from posturewatch.core.people import at_desk, nearest
 from posturewatch.core.pose import Look, Pose
+from posturewatch.core.scene import Camera, Movement, compare
 
 __all__ = ["VerdictRules", "judge"]
 
@@ -35,7 +44,39 @@ def judge(look: Look, calibration: Calibration | None, rules: VerdictRules) -> J
         return _concluded(findings, otherwise="no_calibration")
     if isinstance(seen, SideFeatures):
         return _concluded(side_faults(seen, calibration, rules))
-    return _concluded(front_faults(seen, calibration, rules, camera_still=False))
+    movement = compare(calibration.scene, look.scene)
+    moved = movement.camera in (Camera.MOVED, Camera.SHIFTED)
+    if movement.camera is Camera.SHIFTED:
+        calibration = _shifted(calibration, movement, pose.aspect)
+    trust = _trust(movement.camera) if calibration.steady else Place.NONE
+    judgement = _concluded(front_faults(seen, calibration, rules, trust))
+    return replace(judgement, camera_moved=moved) if moved else judgement
+
+
+def _trust(camera: Camera) -> Place:
+    """What place and size in the picture tell, after what has become of the camera."""
+    match camera:
+        case Camera.STILL | Camera.SHIFTED:
+            return Place.ALL
+        case Camera.UNCLEAR:
+            return Place.SIZE
+        case _:
+            return Place.NONE
+
+
+def _shifted(calibration: Calibration, movement: Movement, aspect: float) -> Calibration:
+    """The baseline moved along with the background."""
+    by = {
+        "face_x": movement.right * aspect,
+        "shoulder_x": movement.right * aspect,
+        "face_y": movement.down,
+        "shoulder_y": movement.down,
+    }
+    moved = {
+        name: replace(calibration.good[name], centre=calibration.good[name].centre + shift)
+        for name, shift in by.items()
+    }
+    return replace(calibration, good=calibration.good | moved)
 
 
 def _person(look: Look, calibration: Calibration | None) -> Pose | None:
