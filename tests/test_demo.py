@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,7 @@ import pytest
 from desktop import dunst, private_bus, screen  # noqa: F401 - fixtures
 from posturewatch import demo, demo_script
 from posturewatch.adapters.notify import build
+from posturewatch.cli import INTERRUPTED
 from posturewatch.demo_script import Happening
 from posturewatch.errors import ModelError
 from posturewatch.paths import Paths
@@ -113,6 +115,26 @@ def test_the_demo_ends_with_a_report_and_leaves_nothing(posturewatch_process, tm
     assert not (tmp_path / "own").exists()
     assert not list(own_home.rglob("*.db"))
     assert set(Path(tempfile.gettempdir()).glob("posturewatch-demo-*")) <= left
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_the_demo_can_be_ended_early(tmp_path, number):
+    """Ctrl-C and SIGTERM end it within two seconds, and its folder goes."""
+    demo_process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "posturewatch", "demo", "--quiet"],
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert demo_process.stdout
+    while "Calibrated" not in demo_process.stdout.readline():
+        assert demo_process.poll() is None
+    demo_process.send_signal(number)
+    _, complaint = demo_process.communicate(timeout=2)
+    assert demo_process.returncode == INTERRUPTED
+    assert not complaint.strip()
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_demo_fails_without_the_model(tmp_path):

@@ -5,6 +5,7 @@ happening; everything else is what ``run`` uses.
 """
 
 import logging
+import signal
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
@@ -65,6 +66,9 @@ def play(console: Console, *, quiet: bool = False) -> None:
     console.print(Text(DEMO["about"], style="dim"))
     console.print()
     with tempfile.TemporaryDirectory(prefix="posturewatch-demo-") as folder, ExitStack() as stack:
+        # Told to end, it ends as by Ctrl-C: the folder goes, the terminal is given back.
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+        stack.callback(signal.signal, signal.SIGTERM, before)
         paths = Paths(Path(folder))
         story = stack.enter_context(closing(Story(console, zone, message_maker(settings))))
         # The story tells every alert: what the last way of delivery adds to it is its bell.
