@@ -152,7 +152,7 @@ def summarise(
     """
     start_s, end_s = day_span(day, tz)
     until_s = end_s if now_s is None else min(max(now_s, start_s), end_s)
-    found = tuple(dict.fromkeys(events))
+    found = tuple(events)
     sitting = lane(found, Track.SITTING, start_s, until_s)
     seated = tuple(episode for episode in sitting if episode.state is Sitting.SEATED)
     posture = within(lane(found, Track.POSTURE, start_s, until_s), seated)
@@ -160,7 +160,9 @@ def summarise(
     for hour, from_s, to_s in _hours(day, tz):
         hours[hour] += spent_in(sitting, posture, from_s, min(to_s, until_s))
     alerts = tuple(
-        event for event in found if isinstance(event, Alert) and start_s <= event.at_s < end_s
+        dict.fromkeys(
+            event for event in found if isinstance(event, Alert) and start_s <= event.at_s < end_s
+        )
     )
     outcomes: dict[float, set[str]] = {}
     for event in found:
@@ -246,6 +248,10 @@ def extent(event: Event) -> tuple[float, float]:
 def _hours(day: date, tz: tzinfo) -> Iterator[tuple[int, float, float]]:
     """(clock hour, from, to) through the day; an hour that comes twice is told twice."""
     start_s, end_s = day_span(day, tz)
+    if end_s - start_s == 86_400:  # no clock changed
+        for hour in range(24):
+            yield hour, start_s + hour * 3600, start_s + (hour + 1) * 3600
+        return
     quarters = range(round(start_s), round(end_s), _QUARTER_S)
 
     def clock_hour(at_s: int) -> tuple[int, timedelta | None]:

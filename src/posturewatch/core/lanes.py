@@ -70,18 +70,19 @@ def lane(
     )
     ends = [*(episode.start_s for episode in episodes[1:]), until_s][: len(episodes)]
     clipped = (
-        replace(
-            episode,
-            start_s=max(episode.start_s, start_s),
-            end_s=min(episode.end_s, following, until_s),
-        )
+        _clip(episode, start_s, min(following, until_s))
         for episode, following in zip(episodes, ends, strict=True)
+        if episode.state is not Sitting.UNOBSERVED
     )
-    return tuple(
-        episode
-        for episode in clipped
-        if episode.end_s > episode.start_s and episode.state is not Sitting.UNOBSERVED
-    )
+    return tuple(episode for episode in clipped if episode is not None)
+
+
+def _clip(episode: Episode, start_s: float, end_s: float) -> Episode | None:
+    """The part of an episode in a window: itself when it lies within, None when outside."""
+    if start_s <= episode.start_s < episode.end_s <= end_s:
+        return episode
+    from_s, to_s = max(episode.start_s, start_s), min(episode.end_s, end_s)
+    return replace(episode, start_s=from_s, end_s=to_s) if to_s > from_s else None
 
 
 def within(inner: Sequence[Episode], outer: Sequence[Episode]) -> tuple[Episode, ...]:
@@ -93,10 +94,9 @@ def within(inner: Sequence[Episode], outer: Sequence[Episode]) -> tuple[Episode,
             first += 1
         index = first
         while index < len(outer) and outer[index].start_s < episode.end_s:
-            start_s = max(episode.start_s, outer[index].start_s)
-            end_s = min(episode.end_s, outer[index].end_s)
-            if end_s > start_s:
-                parts.append(replace(episode, start_s=start_s, end_s=end_s))
+            part = _clip(episode, outer[index].start_s, outer[index].end_s)
+            if part is not None:
+                parts.append(part)
             index += 1
     return tuple(parts)
 
