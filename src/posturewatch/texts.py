@@ -1,8 +1,9 @@
 """Every sentence a person reads, in one place and ready to be translated."""
 
 import gettext
+import math
 
-from posturewatch.core.events import Fault, Posture, Sitting
+from posturewatch.core.events import Fault, Finding, Posture, Sitting
 from posturewatch.ports import CameraState
 
 _ = gettext.translation("posturewatch", fallback=True).gettext
@@ -68,6 +69,10 @@ SUPPRESSED: dict[str, str] = {
 """Why an alert was not shown, by ``Alert.suppressed``."""
 
 NOTICES: dict[str, str] = {
+    "camera_moved": _(
+        "The camera stands otherwise than when you calibrated. Put it back, or run: "
+        "posturewatch calibrate"
+    ),
     "settings_refused": _("The new settings cannot be used, the old ones stay"),
     "no_calibration": _(
         "Not calibrated for this camera yet: the sitting clock runs, posture is judged only "
@@ -153,3 +158,52 @@ TOLD: dict[str, str] = {
     "too_short": _("Let go too early; try once more."),
 }
 """What the camera tells during a movement, by ``movement.Told``."""
+
+
+def fault_sentence(finding: Finding) -> str:
+    """One fault as a sentence, with a distance that a hand can show where there is one.
+
+    Distances are those of a middling adult 60 cm from the screen (docs/how-it-judges.md); changes
+    of more than 2 are angles, as a camera at the side tells them, and get none.
+    """
+    change = finding.change
+    match finding.fault:
+        case Fault.HEAD_FORWARD if 0 < change < 0.6:
+            neck_deg = 55 - change / 0.013
+            cm = 15 * (math.cos(math.radians(neck_deg)) - math.cos(math.radians(55)))
+        case Fault.SLUMP if 0 < change < 2:
+            cm = 20 * change
+        case Fault.LEANING_IN | Fault.TOO_CLOSE if change > 0:
+            cm = 60 * (1 - 1 / (1 + change))
+        case _:
+            return _SENTENCES[finding.fault]
+    return _SENTENCES_BY[finding.fault].format(breadth=_breadth(cm))
+
+
+def _breadth(cm: float) -> str:
+    if cm < 3:
+        return _("a finger's breadth or two")
+    if cm < 6:
+        return _("half a hand's breadth")
+    if cm < 12:
+        return _("about a hand's breadth")
+    return _("more than a hand's breadth")
+
+
+_SENTENCES: dict[Fault, str] = {
+    Fault.HEAD_FORWARD: _("Your head has come forward of your shoulders."),
+    Fault.SLUMP: _("You have sunk into your chair."),
+    Fault.LEANING_IN: _("You are leaning towards the screen."),
+    Fault.TOO_CLOSE: _("Your eyes are close to the screen."),
+    Fault.HEAD_DOWN: _("Your face points down; is the screen, or the phone, too low?"),
+    Fault.HEAD_TILT: _("Your head leans to one side."),
+    Fault.SHOULDER_TILT: _("One of your shoulders is higher than the other."),
+    Fault.SIDE_LEAN: _("You are leaning to one side."),
+    Fault.RECLINE: _("You are lying back in your chair."),
+}
+_SENTENCES_BY: dict[Fault, str] = {
+    Fault.HEAD_FORWARD: _("Your head has come forward of your shoulders by {breadth}."),
+    Fault.SLUMP: _("You have sunk into your chair by {breadth}."),
+    Fault.LEANING_IN: _("You have come {breadth} towards the screen."),
+    Fault.TOO_CLOSE: _("Your eyes are close to the screen, nearer by {breadth}."),
+}
