@@ -214,7 +214,7 @@ def run(
     reload = Reload(reread, clock.wake)
     with OnlyOne(paths), closing(ControlServer(paths, clock.wake, reload.ask)) as control:
         told = _follower(paths, camera, clock.now(), as_json=as_json, background=background)
-        write = told.say if isinstance(told, StatusLine) else None
+        write = told.ring if isinstance(told, StatusLine) else None
         state = StatusFile(paths.status, camera, clock.now(), "background" if background else "run")
         with (
             closing(

@@ -27,6 +27,8 @@ _log = logging.getLogger(__name__)
 
 CHECKPOINT_S = 30.0
 """A kill -9 loses at most this."""
+MOVED_S = 60.0
+"""A camera that is being turned, or somebody standing before it, is over by then."""
 PLACEMENT = "desk"
 """The placement a calibration is stored under when nobody named one."""
 
@@ -58,6 +60,7 @@ class Monitor:
         self._message = message
         self._remembers = remembers
         self._key: str | None = None
+        self._told_move = False
         self._session = memory.start(clock.now(), rules, self._recent(clock.now()))
         self._saved_s = clock.now()
         self._unsaved: list[Event] = []
@@ -96,6 +99,7 @@ class Monitor:
             self._ended = self._watcher.camera.state is CameraState.ENDED
             if not self._ended:
                 self._advance(sample)
+                self._mention_move(now_s)
         if now_s - self._saved_s >= CHECKPOINT_S or now_s < self._saved_s:
             self._checkpoint(now_s)
         return self._until_due(self._watcher.rest(now_s))
@@ -130,6 +134,13 @@ class Monitor:
         self._watcher.hold_against(found.get(PLACEMENT) or next(iter(found.values()), None))
         if not self._watcher.is_calibrated and not self._watcher.is_calibrating:
             self.tell([Notice(now_s, "no_calibration", key)])
+
+    def _mention_move(self, now_s: float) -> None:
+        """Say once that the camera was moved, when that is sure; again after it was put back."""
+        moved_s = self._watcher.moved_for_s(now_s)
+        if moved_s >= MOVED_S and not self._told_move:
+            self.tell([Notice(now_s, "camera_moved")])
+        self._told_move = moved_s >= MOVED_S or (self._told_move and moved_s > 0)
 
     def _recent(self, now_s: float) -> Sequence[Event]:
         """What was stored since yesterday: a bout may go on, today's alerts are remembered."""

@@ -225,9 +225,9 @@ class StatusLine:
         if line:
             self._console.print(line, style="bold" if isinstance(event, Alert) else None)
 
-    def say(self, line: str) -> None:
-        """A line above the live one, for what is told outside the loop."""
-        self._console.print(line, markup=False, highlight=False)
+    def ring(self, _line: str) -> None:
+        """Ring the bell for what no desktop has shown; the line itself stands here already."""
+        self._console.bell()
 
     def close(self) -> None:
         """Give the terminal back."""

@@ -82,6 +82,7 @@ class Watcher:
         self._judgement: Judgement | None = None
         self._looked_s = self._shifted_s = float("-inf")
         self._absent_since: float | None = None
+        self._moved_since: float | None = None
         self._shown = Shown.BLIND
         self._warming = False
         self._collecting: list[Look] | None = None
@@ -102,6 +103,10 @@ class Watcher:
         """Watch by these rules from now on, the last look included."""
         self._rules = rules
         self.hold_against(self._calibration)
+
+    def moved_for_s(self, now_s: float) -> float:
+        """Seconds for which every look has found the camera moved; 0 when it has not."""
+        return 0.0 if self._moved_since is None else now_s - self._moved_since
 
     def hold_against(self, calibration: Calibration | None) -> None:
         """Judge by this calibration from now on, the last look included."""
@@ -206,10 +211,10 @@ class Watcher:
         if _told(judgement) != _told(self._judgement):
             self._shifted_s = now_s
         self._judgement = judgement
-        if judgement.verdict is not Verdict.ABSENT:
-            self._absent_since = None
-        elif self._absent_since is None:
-            self._absent_since = now_s
+        self._absent_since = _since(
+            self._absent_since, now_s, holds=judgement.verdict is Verdict.ABSENT
+        )
+        self._moved_since = _since(self._moved_since, now_s, holds=judgement.camera_moved)
 
     def _judged(self, look: Look) -> Judgement:
         judgement = judge(look, self._calibration, self._rules.verdict)
@@ -237,6 +242,8 @@ class Watcher:
             self._opened_s += seconds
         if self._absent_since is not None:
             self._absent_since += seconds
+        if self._moved_since is not None:
+            self._moved_since += seconds
 
     def _collect(self, *, slouching: bool) -> None:
         if slouching and self._collecting is not None and not self._slouching:
@@ -266,6 +273,13 @@ def _told(judgement: Judgement | None) -> object:
     if judgement is None:
         return None
     return judgement.verdict, frozenset(finding.fault for finding in judgement.findings)
+
+
+def _since(since_s: float | None, now_s: float, *, holds: bool) -> float | None:
+    """The start of what holds; None when it does not."""
+    if not holds:
+        return None
+    return now_s if since_s is None else since_s
 
 
 def _is_doubtful(judgement: Judgement) -> bool:
