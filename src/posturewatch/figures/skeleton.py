@@ -85,6 +85,8 @@ class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     arrows: tuple[Arrow, ...] = ()
     bend: Degrees = 0.0
     """Hand: how far the hand is bent at the wrist, down when positive."""
+    edge: bool = False
+    """Hand: seen from the side of the thumb, fingers one behind the other."""
     spread: Annotated[float, Meta(ge=0, le=30)] = 4.0
     """Hand: degrees between neighbouring fingers."""
     curl: Annotated[float, Meta(ge=0, le=1)] = 0.0

@@ -204,27 +204,39 @@ def _head_from_front(figure: Figure, collar: Point, centre: Point) -> str:
 
 
 def _hand(figure: Figure) -> Sequence[str]:
-    """A forearm and a hand from the side or from above, large."""
-    wrist = (72.0, 66.0)
-    elbow = (18.0, 66.0)
+    """A forearm and a hand, large: from above, or from the side of the thumb."""
+    wrist, elbow = (72.0, 66.0), (18.0, 66.0)
     direction = 90.0 + figure.bend
     knuckles = towards(wrist, direction, 22.0)
-    parts = [
-        _line("shirt", 20, elbow, (46.0, 66.0)),
-        _line("skin", 15, (50.0, 66.0), wrist),
-        _line("skin", 20, towards(wrist, direction, 4.0), knuckles),
-    ]
+    parts = [_line("shirt", 20, elbow, (46.0, 66.0)), _line("skin", 15, (50.0, 66.0), wrist)]
+    if figure.edge:
+        thumb = towards(wrist, direction, 7.0)
+        parts += [
+            _line("skin", 12, wrist, knuckles),
+            _line("skin", 8, knuckles, towards(knuckles, direction, 30.0)),
+            _line("skin", 7, thumb, towards(thumb, direction + 38, 20.0)),
+        ]
+    else:
+        parts += [_line("skin", 20, towards(wrist, direction, 4.0), knuckles)]
+        parts += _fingers(figure, wrist, knuckles, direction)
+    at = {"wrist": wrist, "hand": knuckles}
+    return [*parts, *(_arrow(each, at.get(each.at, wrist)) for each in figure.arrows)]
+
+
+def _fingers(figure: Figure, wrist: Point, knuckles: Point, direction: float) -> Sequence[str]:
+    """Four fingers and the thumb, from above."""
     length = 30.0 * (1 - 0.72 * figure.curl)
+    drawn = []
     for number in range(4):
         off = number - 1.5
         start = towards(knuckles, direction + 90, off * 6.6)
-        tip = towards(start, direction + off * figure.spread, length)
-        parts.append(_line("skin", 6.2, start, tip))
+        drawn.append(
+            _line("skin", 6.2, start, towards(start, direction + off * figure.spread, length))
+        )
     thumb = towards(wrist, direction - 90, 9.0)
-    out = direction - 35 - 8 * figure.spread / 4 + 60 * figure.curl
-    parts.append(_line("skin", 6.6, thumb, towards(thumb, out, 22.0 - 6 * figure.curl)))
-    at = {"wrist": wrist, "hand": knuckles}
-    return [*parts, *(_arrow(each, at.get(each.at, wrist)) for each in figure.arrows)]
+    out = direction - 35 - 2 * figure.spread + 60 * figure.curl
+    drawn.append(_line("skin", 6.6, thumb, towards(thumb, out, 22.0 - 6 * figure.curl)))
+    return drawn
 
 
 def _arrow(arrow: Arrow, joint: Point) -> str:
