@@ -16,6 +16,7 @@ from posturewatch.adapters.clock import LocalZone, SimulatedClock, SystemClock
 from posturewatch.adapters.control import ControlServer
 from posturewatch.adapters.device import OtherPrograms, gives_to_one
 from posturewatch.adapters.landmarker import shipped_model
+from posturewatch.adapters.hooks import Hooks
 from posturewatch.adapters.landmarker_host import HostedLandmarker
 from posturewatch.adapters.logfile import RotatingLog
 from posturewatch.adapters.picture import FrameGate, quality
@@ -225,7 +226,9 @@ def run(
             sources: list[SignalSource] = [control, notifier, reload]
             if isinstance(camera, LiveCamera):
                 sources += [real, OtherPrograms(lambda: camera.path)]
-            what = Watch(camera, clock, sources, [state, told], notifier, reload=reload)
+            hooks = Hooks(settings.hooks.on_alert, settings.hooks.on_break)
+            followers = [state, told, hooks]
+            what = Watch(camera, clock, sources, followers, notifier, reload=reload)
             watch(what, paths, settings)
 
 

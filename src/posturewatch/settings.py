@@ -62,6 +62,17 @@ class NotifyRules(Struct, frozen=True, forbid_unknown_fields=True):
     ] = False
 
 
+class HooksRules(Struct, frozen=True, forbid_unknown_fields=True):
+    """Commands of your own, run without a shell; POSTUREWATCH_* variables tell what happened."""
+
+    on_alert: Annotated[
+        tuple[str, ...], Meta(description="program and arguments, run when an alert is shown")
+    ] = ()
+    on_break: Annotated[
+        tuple[str, ...], Meta(description="program and arguments, run when a break is over")
+    ] = ()
+
+
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """Everything that can be set, by section."""
 
@@ -82,6 +93,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     stretches: StretchRules = StretchRules()
     notify: NotifyRules = NotifyRules()
     report: ReportRules = ReportRules()
+    hooks: HooksRules = HooksRules()
 
 
 PROFILES: dict[Profile, dict[str, dict[str, Any]]] = {
