@@ -20,6 +20,8 @@ from posturewatch.core.sitting import SittingState
 from posturewatch.core.stretches import Area, Stretch, choose
 
 NEVER = -float("inf")
+LONGEST_DAY_S = 26 * 3600.0
+"""No local day is longer: one that would be is left over from a clock that was set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def _kept_up(
     rules: Rules,
 ) -> tuple[PolicyState, tuple[Event, ...]]:
     """A new day, a new bout, a corrected posture, the effect of what was told."""
-    if at_s >= policy.day_ends_s:
+    if not 0 < policy.day_ends_s - at_s <= LONGEST_DAY_S:
         ends_s = next_midnight(at_s, rules.zone)
         policy = replace(policy, day_ends_s=ends_s, posture_today=0, used_today=())
     if sitting.bout is None and policy.sitting_due_s != rules.alerts.sitting_s:
@@ -245,7 +247,7 @@ def _tell(
         waiting_s=None,
         used_today=(*policy.used_today, stretch) if stretch else policy.used_today,
         held_back=tuple(item for item in policy.held_back if item[0] != due.key),
-        told=(*policy.told, Told(at_s, due.kind)),
+        told=policy.told if due.kind is AlertKind.EYES else (*policy.told, Told(at_s, due.kind)),
     )
     policy = _scheduled(policy, at_s, sitting.seated_s, due, rules.alerts)
     return policy, Alert(at_s, due.kind, due.fault, stretch, due.level, due.held_s)

@@ -74,8 +74,7 @@ def _effect(
     ):
         found.append(Outcome(alert.at_s, posture.since_s, "recovered"))
     if (
-        alert.kind is not AlertKind.EYES
-        and "got_up" not in alert.answers
+        "got_up" not in alert.answers
         and sitting.settled in (Sitting.AWAY, Sitting.STANDING)
         and alert.at_s <= sitting.since_s <= alert.at_s + rules.got_up_s
     ):

@@ -8,13 +8,21 @@ a whole window, and enough of it seen.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import IntEnum
 from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
 from posturewatch.core.events import Episode, Event, Fault, Judgement, Posture, Track, Verdict
+from posturewatch.core.window import (
+    KINDS,
+    Held,
+    Kind,
+    added,
+    leading,
+    lengths,
+    without_stray,
+)
 
 Share = Annotated[float, Meta(gt=0.5, le=1)]
 
@@ -54,27 +62,6 @@ FAR_SEVERITY = 2 / 3
 """Twice the limit: severity r / (1 + r) at r = 2."""
 
 
-class Kind(IntEnum):
-    """What a look says, as far as this machine asks."""
-
-    UNKNOWN = 0
-    GOOD = 1
-    BAD = 2
-    FAR = 3
-    """Beyond twice the limit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """From ``since_s`` on every look said the same."""
-
-    since_s: float
-    kind: Kind
-    fault: Fault | None = None
-    is_confirmed: bool = False
-    """More than one picture has said it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Complaint:
     """Poor posture that has been held long enough to be told."""
@@ -106,9 +93,7 @@ class PostureState:
         if self.state is not Posture.BAD:
             return None
         last = self.held[-1]
-        return _leading(
-            _added(self.faults, last.fault, self.at_s - max(last.since_s, self.since_s))
-        )
+        return leading(added(self.faults, last.fault, self.at_s - max(last.since_s, self.since_s)))
 
 
 def look(
@@ -133,30 +118,12 @@ def look(
             held = (*held[:-1], replace(last, is_confirmed=True))
     else:
         if last is not None and state.state is Posture.BAD:
-            faults = _added(faults, last.fault, at_s - max(last.since_s, state.since_s))
-        held = (*_without_stray(held, kind, at_s, rules), Held(at_s, kind, fault))
+            faults = added(faults, last.fault, at_s - max(last.since_s, state.since_s))
+        held = (*without_stray(held, kind, at_s, rules.dwell_s), Held(at_s, kind, fault))
     start_s = at_s - rules.window_s
     while len(held) > 1 and held[1].since_s <= start_s:
         held = held[1:]
     return replace(state, at_s=at_s, held=held, faults=faults)
-
-
-def _without_stray(
-    held: tuple[Held, ...], kind: Kind, at_s: float, rules: PostureRules
-) -> tuple[Held, ...]:
-    """A single picture that those before and after it contradict says nothing."""
-    if len(held) < 2:
-        return held
-    before, stray = held[-2], held[-1]
-    is_bad = stray.kind >= Kind.BAD
-    contradicted = (
-        Kind.UNKNOWN not in (before.kind, stray.kind, kind)
-        and (before.kind >= Kind.BAD) is not is_bad
-        and (kind >= Kind.BAD) is not is_bad
-    )
-    if not contradicted or stray.is_confirmed or at_s - stray.since_s >= rules.dwell_s:
-        return held
-    return (*held[:-1], Held(stray.since_s, Kind.UNKNOWN))
 
 
 def wait(state: PostureState, at_s: float) -> PostureState:
@@ -164,6 +131,37 @@ def wait(state: PostureState, at_s: float) -> PostureState:
     if not state.is_judging or state.at_s == at_s:
         return state
     return replace(state, at_s=at_s)
+
+
+def settle(state: PostureState, rules: PostureRules) -> tuple[PostureState, tuple[Event, ...]]:
+    """The state after the last dwell, and the episode that another one has ended."""
+    if not state.is_judging:
+        return state, ()
+    length = lengths(state.held, state.at_s - rules.dwell_s, state.at_s)
+    bad_s = length[Kind.BAD] + length[Kind.FAR]
+    known_s = bad_s + length[Kind.GOOD]
+    unknown_s = length[Kind.UNKNOWN]
+    if known_s + unknown_s < rules.dwell_s - 1e-6:
+        return state, ()
+    if unknown_s >= rules.bad_share * rules.dwell_s:
+        found = Posture.UNKNOWN
+    elif known_s < rules.known_share * rules.dwell_s:
+        return state, ()
+    elif bad_s >= rules.bad_share * known_s:
+        found = Posture.BAD
+    elif length[Kind.GOOD] >= rules.bad_share * known_s:
+        found = Posture.GOOD
+    else:
+        return state, ()
+    if found is state.state:
+        return state, ()
+    since_s = _began(state, found, rules)
+    ended = _lasting(state, since_s, rules)
+    faults: tuple[tuple[Fault, float], ...] = ()
+    if found is Posture.BAD:
+        for one, until in zip(state.held, state.held[1:], strict=False):
+            faults = added(faults, one.fault, until.since_s - max(one.since_s, since_s))
+    return replace(state, state=found, since_s=since_s, faults=faults), ended
 
 
 def stop(state: PostureState, at_s: float) -> tuple[PostureState, tuple[Event, ...]]:
@@ -201,13 +199,6 @@ def shift(state: PostureState, seconds: float) -> PostureState:
     return replace(state, at_s=state.at_s + seconds, since_s=state.since_s + seconds, held=held)
 
 
-_KINDS = {
-    Posture.GOOD: (Kind.GOOD,),
-    Posture.BAD: (Kind.BAD, Kind.FAR),
-    Posture.UNKNOWN: (Kind.UNKNOWN,),
-}
-
-
 def _kind(
     judgement: Judgement | None, state: Posture, rules: PostureRules
 ) -> tuple[Kind, Fault | None]:
@@ -224,37 +215,6 @@ def _kind(
     return Kind.GOOD, None
 
 
-def settle(state: PostureState, rules: PostureRules) -> tuple[PostureState, tuple[Event, ...]]:
-    """The state after the last dwell, and the episode that another one has ended."""
-    if not state.is_judging:
-        return state, ()
-    length = _lengths(state, state.at_s - rules.dwell_s)
-    bad_s = length[Kind.BAD] + length[Kind.FAR]
-    known_s = bad_s + length[Kind.GOOD]
-    unknown_s = length[Kind.UNKNOWN]
-    if known_s + unknown_s < rules.dwell_s - 1e-6:
-        return state, ()
-    if unknown_s >= rules.bad_share * rules.dwell_s:
-        found = Posture.UNKNOWN
-    elif known_s < rules.known_share * rules.dwell_s:
-        return state, ()
-    elif bad_s >= rules.bad_share * known_s:
-        found = Posture.BAD
-    elif length[Kind.GOOD] >= rules.bad_share * known_s:
-        found = Posture.GOOD
-    else:
-        return state, ()
-    if found is state.state:
-        return state, ()
-    since_s = _began(state, found, rules)
-    ended = _lasting(state, since_s, rules)
-    faults: tuple[tuple[Fault, float], ...] = ()
-    if found is Posture.BAD:
-        for one, until in zip(state.held, state.held[1:], strict=False):
-            faults = _added(faults, one.fault, until.since_s - max(one.since_s, since_s))
-    return replace(state, state=found, since_s=since_s, faults=faults), ended
-
-
 def _lasting(state: PostureState, end_s: float, rules: PostureRules) -> tuple[Event, ...]:
     """The running episode until ``end_s``, unless it is too short ever to have settled."""
     if end_s - state.since_s < rules.bad_share * rules.dwell_s:
@@ -267,7 +227,7 @@ def _began(state: PostureState, found: Posture, rules: PostureRules) -> float:
     mine_s = others_s = 0.0
     began_s = state.at_s
     for one, since_s, until_s in _recent(state, rules):
-        if one.kind in _KINDS[found]:
+        if one.kind in KINDS[found]:
             mine_s += until_s - since_s
             if mine_s >= rules.bad_share * (mine_s + others_s):
                 began_s = since_s
@@ -280,7 +240,7 @@ def _decided(state: PostureState, rules: PostureRules) -> float:
     """Up to when no change can reach back any more."""
     decided_s = state.at_s
     for one, since_s, _until_s in _recent(state, rules):
-        if one.kind not in _KINDS[state.state]:
+        if one.kind not in KINDS[state.state]:
             decided_s = since_s
     return decided_s
 
@@ -299,37 +259,10 @@ def _recent(state: PostureState, rules: PostureRules) -> Iterator[tuple[Held, fl
 
 def _fills(state: PostureState, least: Kind, span_s: float, rules: PostureRules) -> bool:
     """Most of the known part of the last ``span_s`` is at least so bad, and enough is known."""
-    length = _lengths(state, state.at_s - span_s)
+    length = lengths(state.held, state.at_s - span_s, state.at_s)
     known_s = length[Kind.GOOD] + length[Kind.BAD] + length[Kind.FAR]
     bad_s = length[Kind.FAR] + (length[Kind.BAD] if least is Kind.BAD else 0.0)
     return known_s >= rules.known_share * span_s and bad_s >= rules.bad_share * known_s
-
-
-def _lengths(state: PostureState, start_s: float) -> list[float]:
-    """Seconds by kind from ``start_s`` to now."""
-    length = [0.0, 0.0, 0.0, 0.0]
-    until_s = state.at_s
-    for one in reversed(state.held):
-        if one.since_s <= start_s:
-            length[one.kind] += until_s - start_s
-            break
-        length[one.kind] += until_s - one.since_s
-        until_s = one.since_s
-    return length
-
-
-def _added(
-    faults: tuple[tuple[Fault, float], ...], fault: Fault | None, seconds: float
-) -> tuple[tuple[Fault, float], ...]:
-    if fault is None or seconds <= 0:
-        return faults
-    sums = dict(faults)
-    sums[fault] = sums.get(fault, 0.0) + seconds
-    return tuple(sums.items())
-
-
-def _leading(faults: tuple[tuple[Fault, float], ...]) -> Fault | None:
-    return max(faults, key=lambda item: item[1])[0] if faults else None
 
 
 def _episode(state: PostureState, end_s: float) -> Iterator[Event]:

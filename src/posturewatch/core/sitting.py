@@ -21,6 +21,8 @@ import msgspec
 from msgspec import Meta
 
 from posturewatch.core.events import Bout, Break, Episode, Event, Sitting, Track
+from posturewatch.core.gap import Gap, Run, back, gone
+from posturewatch.core.gap import shift as shift_gap
 from posturewatch.core.presence import Presence
 
 
@@ -52,31 +54,6 @@ class SittingRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = False
     """Off: standing pauses the clock. Standing 5 min every 30 min lowered glucose as walking did
     (https://doi.org/10.2337/dc15-1240), so either can be defended."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """From ``since_s`` on nobody sat: away, or unobserved."""
-
-    state: Sitting
-    since_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """An absence that still goes on, or whose end has not settled."""
-
-    runs: tuple[Run, ...]
-    """Oldest first; those already told as episodes are left out."""
-    since_s: float
-    back_s: float | None = None
-    """Since when somebody may be back."""
-    back_for_s: float = 0.0
-    """Proven presence since then."""
-    counted_s: float = 0.0
-    """Up to when ``back_for_s`` has been counted."""
-    gone_again_s: float | None = None
-    """Since when whoever was back is gone again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +142,23 @@ def step(
     state = replace(state, at_s=at_s, presence=presence)
     if state.gap is None and presence.is_there:
         return _turn(state, rules, is_told=is_told)
-    gap = _gone(state, presence, rules) if not presence.is_there else _back(state, presence)
+    gap = _gap(state, rules)
     state = replace(state, gap=gap, turn_s=None)
     state, events = _pass(state, gap, rules)
     if gap.back_s is not None and gap.back_for_s >= rules.settle_s:
         state, returned = _return(state, rules)
         events += returned
     return state, events
+
+
+def _gap(state: SittingState, rules: SittingRules) -> Gap:
+    """The absence after this step; one that goes on even though somebody may be back."""
+    presence = state.presence
+    if presence.is_there:
+        assert state.gap is not None
+        return back(state.gap, presence)
+    since_s = max(presence.since_s, state.since_s)
+    return gone(state.gap, presence, since_s, state.at_s, rules.settle_s)
 
 
 def _turn(
@@ -199,53 +186,6 @@ def _turn(
     return (
         replace(state, settled=here, since_s=turn_s, turn_s=None, bout=bout),
         events,
-    )
-
-
-def _gone(state: SittingState, presence: Presence, rules: SittingRules) -> Gap:
-    """Nobody is there: an absence begins, changes its kind, or outlasts a supposed return."""
-    since_s = max(presence.since_s, state.since_s)
-    gap = state.gap
-    if gap is None:
-        return Gap((Run(presence.state, since_s),), since_s)
-    run = Run(presence.state, since_s)
-    if gap.back_s is None:
-        return replace(gap, runs=_joined(gap.runs, run, rules.settle_s))
-    gone_again_s = since_s if gap.gone_again_s is None else gap.gone_again_s
-    if state.at_s - gone_again_s < rules.settle_s:
-        return replace(gap, gone_again_s=gone_again_s)
-    runs = _joined(gap.runs, Run(presence.state, gone_again_s), rules.settle_s)
-    return replace(gap, runs=runs, back_s=None, gone_again_s=None)
-
-
-def _joined(runs: tuple[Run, ...], run: Run, settle_s: float) -> tuple[Run, ...]:
-    """The runs with one more; one too short to count, unless it is the first, is left out."""
-    if runs[-1].state is run.state:
-        return runs
-    since_s = max(run.since_s, runs[-1].since_s)
-    if len(runs) > 1 and since_s - runs[-1].since_s < settle_s:
-        runs = runs[:-1]
-        if runs[-1].state is run.state:
-            return runs
-    return (*runs, Run(run.state, since_s))
-
-
-def _back(state: SittingState, presence: Presence) -> Gap:
-    """Somebody is there: count how much of it is proven."""
-    gap = state.gap
-    assert gap is not None
-    if gap.back_s is None:
-        back_s = max(presence.since_s, gap.since_s, gap.runs[-1].since_s)
-        return replace(
-            gap, back_s=back_s, back_for_s=0.0, counted_s=presence.known_s, gone_again_s=None
-        )
-    from_s = max(gap.counted_s, presence.since_s)
-    proven_s = max(0.0, presence.known_s - from_s)
-    return replace(
-        gap,
-        back_for_s=gap.back_for_s + proven_s,
-        counted_s=max(gap.counted_s, presence.known_s),
-        gone_again_s=None,
     )
 
 
@@ -364,16 +304,7 @@ def finish(state: SittingState, rules: SittingRules) -> tuple[Event, ...]:
 
 def shift(state: SittingState, seconds: float) -> SittingState:
     """The same clock on a wall clock that was set by so many seconds."""
-    gap, bout, presence = state.gap, state.bout, state.presence
-    if gap is not None:
-        gap = Gap(
-            tuple(Run(run.state, run.since_s + seconds) for run in gap.runs),
-            gap.since_s + seconds,
-            None if gap.back_s is None else gap.back_s + seconds,
-            gap.back_for_s,
-            gap.counted_s + seconds,
-            None if gap.gone_again_s is None else gap.gone_again_s + seconds,
-        )
+    bout, presence = state.bout, state.presence
     if bout is not None:
         bout = OpenBout(bout.start_s + seconds, bout.end_s + seconds, bout.seated_s)
     return replace(
@@ -381,7 +312,7 @@ def shift(state: SittingState, seconds: float) -> SittingState:
         at_s=state.at_s + seconds,
         since_s=state.since_s + seconds,
         presence=Presence(presence.state, presence.since_s + seconds, presence.known_s + seconds),
-        gap=gap,
+        gap=None if state.gap is None else shift_gap(state.gap, seconds),
         turn_s=None if state.turn_s is None else state.turn_s + seconds,
         bout=bout,
     )
