@@ -15,8 +15,8 @@ from posturewatch.adapters import notify
 from posturewatch.adapters.clock import LocalZone, SimulatedClock, SystemClock
 from posturewatch.adapters.control import ControlServer
 from posturewatch.adapters.device import OtherPrograms, gives_to_one
-from posturewatch.adapters.landmarker import shipped_model
 from posturewatch.adapters.hooks import Hooks
+from posturewatch.adapters.landmarker import shipped_model
 from posturewatch.adapters.landmarker_host import HostedLandmarker
 from posturewatch.adapters.logfile import RotatingLog
 from posturewatch.adapters.picture import FrameGate, quality
