@@ -33,7 +33,8 @@ class PictureGates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         float, Meta(ge=0, le=0.3, description="standard deviation of grey below it: shutter shut")
     ] = 0.02
     min_sharpness: Annotated[
-        float, Meta(ge=0, le=500, description="variance of the Laplacian below it: blurred")
+        float,
+        Meta(ge=0, le=500, description="variance of the Laplacian at 0.2 contrast; below: blurred"),
     ] = 4.0
 
 
@@ -55,6 +56,8 @@ FINGERS = (
     PoseLandmark.RIGHT_PINKY,
 )
 
+_CONTRAST = 0.2
+"""That of a room in daylight. Edges are as strong as the light allows: dim is not blurred."""
 TRUST = 0.5
 """Least visibility, and least presence, of a landmark that is measured: more likely so than not."""
 SHOULDER_PRESENCE = 0.2
@@ -72,7 +75,7 @@ def picture_fault(quality: PictureQuality, gates: PictureGates) -> str:
         return "shutter"
     if quality.brightness < gates.min_brightness:
         return "dark"
-    if quality.sharpness < gates.min_sharpness:
+    if quality.sharpness < gates.min_sharpness * (quality.contrast / _CONTRAST) ** 2:
         return "blurred"
     return ""
 
