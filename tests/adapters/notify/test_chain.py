@@ -111,6 +111,29 @@ def test_what_became_of_each_alert_is_told_once() -> None:
     assert chain.outcomes(51.0) == []
 
 
+def test_a_way_that_breaks_does_not_end_delivery() -> None:
+    """A terminal line that cannot be drawn is one failure; the next message is tried again."""
+
+    def broken(line: str) -> None:
+        raise RuntimeError("no line to draw on")
+
+    chain = NotifierChain([TerminalNotifier(broken)])
+    for message in titles(1, 2):
+        chain.notify(message)
+    chain.close()
+    assert [each.kind for each in chain.outcomes(9.0)] == ["lost", "lost"]
+
+
+def test_a_folder_app_is_not_taken_for_a_sandbox(
+    dunst: Dunst, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where plyer by itself would turn to Flatpak's portal, the popup is there."""
+    real = os.path.isdir
+    monkeypatch.setattr("os.path.isdir", lambda path: path == "/app" or real(path))
+    PlyerNotifier().deliver(ALERT)
+    assert until(lambda: dunst.displayed() == 1)
+
+
 @pytest.mark.parametrize("backend", ["auto", "desktop", "plyer"])
 def test_a_real_daemon_shows_the_alert(dunst: Dunst, backend: str) -> None:
     """On a desktop with dunst, every backend's alert is on the screen with title and text."""

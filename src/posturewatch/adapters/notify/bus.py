@@ -39,7 +39,7 @@ def notification_server() -> Server:
     except TimeoutError as error:
         raise NotifierError("the notification daemon does not answer") from error
     except Exception as error:
-        raise NotifierError(f"no session bus ({error or type(error).__name__})") from error
+        raise NotifierError("no session bus can be reached") from error
 
 
 async def _ask() -> Server:

@@ -96,9 +96,10 @@ class NotifierChain:
         for way in self._ways:
             try:
                 way.deliver(message)
-            except NotifierError as error:
-                failures.append(f"{way.name}: {error}")
-                log.info("notification not shown by %s: %s", way.name, error)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next way is tried
+                why = str(error) if isinstance(error, NotifierError) else repr(error)
+                failures.append(f"{way.name}: {why}")
+                log.info("notification not shown by %s: %s", way.name, why)
             else:
                 return Delivery(message, way.name, tuple(failures))
         log.warning("notification lost on every way (%s)", "; ".join(failures))
