@@ -35,6 +35,7 @@ class ScriptedCamera:
         self.state = CameraState.CLOSED
         self._noise = np.random.default_rng(1) if noisy else None
         self._warm_s: float | None = None
+        self.on_s = self.read_s = 0.0
 
     def open(self) -> None:
         """Begin to warm up."""
@@ -44,6 +45,8 @@ class ScriptedCamera:
 
     def read(self, at_s: float) -> Frame | None:
         """What the script shows, once warm."""
+        self.on_s += at_s - self.read_s if self._warm_s is not None else 0.0
+        self.read_s = at_s
         if self._warm_s is None:
             self._warm_s = at_s + WARM_S
         grey = self.script(at_s)
@@ -100,7 +103,7 @@ class Watched:
         first = len(self.samples)
         while self.now_s < end_s:
             self.samples.append(self.watcher.glance(self.now_s))
-            self.now_s += self.watcher.rest(self.now_s)
+            self.now_s += self.watcher.rest()
         return self.samples[first:]
 
     def note(self, kind: SignalKind, **more: float) -> None:
@@ -202,7 +205,7 @@ def test_bursts_keep_the_camera_closed_most_of_the_time() -> None:
     watched = Watched(lambda _at: PERSON, burst=True)
     samples = watched.until(3600)
     assert 150 <= watched.camera.opened <= 180
-    assert watched.watcher.camera_on_s < 3600 / 10
+    assert watched.camera.on_s < 3600 / 10
     assert None not in verdicts(samples[10:]), "the last judgement holds from burst to burst"
 
 
@@ -219,7 +222,7 @@ def test_a_steady_camera_stays_open_and_is_counted() -> None:
     watched = Watched(lambda _at: PERSON)
     watched.until(3600)
     assert watched.camera.opened == 1
-    assert watched.watcher.camera_on_s == pytest.approx(3600, abs=5)
+    assert watched.camera.on_s == pytest.approx(3600, abs=5)
 
 
 def test_during_a_long_absence_the_camera_only_peeks() -> None:
@@ -227,9 +230,9 @@ def test_during_a_long_absence_the_camera_only_peeks() -> None:
     watched = Watched(lambda at: PERSON if at < 60 else EMPTY)
     watched.until(300)
     assert watched.camera.opened == 1
-    on_s = watched.watcher.camera_on_s
+    on_s = watched.camera.on_s
     watched.until(3960)
-    assert watched.watcher.camera_on_s - on_s < 3600 / 5
+    assert watched.camera.on_s - on_s < 3600 / 5
 
 
 @given(

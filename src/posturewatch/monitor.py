@@ -102,7 +102,7 @@ class Monitor:
                 self._mention_move(now_s)
         if now_s - self._saved_s >= CHECKPOINT_S or now_s < self._saved_s:
             self._checkpoint(now_s)
-        return self._until_due(self._watcher.rest(now_s))
+        return self._until_due(self._watcher.rest())
 
     def _until_due(self, rest_s: float) -> float:
         """No later than the next sitting alert falls due: it is not to wait for a glance."""
@@ -191,7 +191,7 @@ class Monitor:
     def _finish(self) -> None:
         """Let the camera go, close what is open, store it. Raises StoreError."""
         now_s = self._clock.now()
-        self._watcher.close(now_s)
+        self._watcher.close()
         self.tell(memory.finish(self._session, now_s))
         for listener in self._listeners:
             listener.close()

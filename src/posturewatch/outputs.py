@@ -199,6 +199,11 @@ class LogLines:
         self._stream.flush()
 
 
+def camera_state(camera: Camera, session: Session) -> CameraState:
+    """What the camera is doing: closed because of a call is busy."""
+    return camera.state if session.desk.busy_since_s is None else CameraState.BUSY
+
+
 class StatusLine:
     """One live line in a terminal; events scroll by above it."""
 
@@ -214,8 +219,9 @@ class StatusLine:
         line = Text(" ● ", style=_style(session))
         line.append(words)
         line.append(f"  ·  {lines.clock(session)}", "dim")
-        if self._camera.state is not CameraState.ON:
-            line.append(f"  ·  {_('camera')} {texts.CAMERA[self._camera.state]}", "yellow")
+        state = camera_state(self._camera, session)
+        if state is not CameraState.ON:
+            line.append(f"  ·  {_('camera')} {texts.CAMERA[state]}", "yellow")
         line.truncate(self._console.width - 1, overflow="ellipsis")
         self._live.update(line, refresh=True)
 
@@ -273,7 +279,7 @@ class StatusFile:
             started_s=self._start_s,
             at_s=session.at_s,
             source=self._camera.key,
-            camera=self._camera.state,
+            camera=camera_state(self._camera, session),
             state=session.sitting.state,
             since_s=session.sitting.since_s,
             posture=session.posture.state,

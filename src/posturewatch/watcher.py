@@ -68,8 +68,6 @@ class Watcher:
         rules: WatchRules,
     ) -> None:
         self.camera = camera
-        self.camera_on_s = 0.0
-        """Seconds the camera has been on so far."""
         self._gate = gate
         self._look = look
         self._rules = rules
@@ -77,7 +75,6 @@ class Watcher:
         self._shut: dict[SignalKind, float] = {}
         """What keeps the camera closed, and until when (POSIX seconds; inf: until told)."""
         self._opened_s: float | None = None
-        self._on_until_s = 0.0
         self._last: Look | None = None
         self._judgement: Judgement | None = None
         self._looked_s = self._shifted_s = float("-inf")
@@ -133,7 +130,7 @@ class Watcher:
     def glance(self, now_s: float) -> Sample:
         """One glance at the camera: the sample of this instant. Raises ModelError."""
         if not self._usable(now_s):
-            self._release(now_s)
+            self._release()
             self._shown = Shown.SHUT
             return Sample(now_s, None, is_new=False)
         self._open(now_s)
@@ -149,19 +146,19 @@ class Watcher:
         self._shown = self._shown_at(now_s, moved=change is Change.CHANGED)
         return Sample(now_s, self._judgement, is_new=is_new)
 
-    def rest(self, now_s: float) -> float:
+    def rest(self) -> float:
         """Let the camera go if the pace says so; seconds until the next glance."""
         if self._warming:
             return WARMING_POLL_S
         if not keeps_open(self._shown, burst=self._rules.burst):
-            self._release(now_s)
+            self._release()
         if self._collecting is not None and self._shown is not Shown.SHUT:
             return self._rules.pace.shift_s
         return next_glance_s(self._shown, self._rules.pace, burst=self._rules.burst)
 
-    def close(self, now_s: float) -> None:
+    def close(self) -> None:
         """Let the camera go for good."""
-        self._release(now_s)
+        self._release()
 
     def _usable(self, now_s: float) -> bool:
         self._shut = {kind: until for kind, until in self._shut.items() if now_s < until}
@@ -170,20 +167,13 @@ class Watcher:
     def _open(self, now_s: float) -> None:
         if self._opened_s is None:
             self.camera.open()
-            self._opened_s = self._on_until_s = now_s
-        self._count(now_s)
+            self._opened_s = now_s
 
-    def _release(self, now_s: float) -> None:
+    def _release(self) -> None:
         if self._opened_s is not None:
-            self._count(now_s)
             self.camera.release()
         self._opened_s = None
         self._warming = False
-
-    def _count(self, now_s: float) -> None:
-        if self.camera.state in (CameraState.ON, CameraState.STALLED):
-            self.camera_on_s += max(0.0, now_s - self._on_until_s)
-        self._on_until_s = now_s
 
     def _blind(self, now_s: float) -> Sample:
         """No picture: the last judgement holds while the camera warms up, then nothing does."""
@@ -237,7 +227,6 @@ class Watcher:
         self._shut = {kind: until + seconds for kind, until in self._shut.items()}
         self._looked_s += seconds
         self._shifted_s += seconds
-        self._on_until_s += seconds
         if self._opened_s is not None:
             self._opened_s += seconds
         if self._absent_since is not None:

@@ -100,6 +100,7 @@ class LiveCamera:
         self._target = target
         self._now = now
         self._reader: _Reader | None = None
+        self._used_s = 0.0
 
     @property
     def key(self) -> str:
@@ -121,6 +122,11 @@ class LiveCamera:
         """What the stream is doing."""
         return self._reader.state if self._reader else CameraState.CLOSED
 
+    @property
+    def on_s(self) -> float:
+        """Seconds the camera has been on, all stretches together: its light was lit."""
+        return self._used_s + (self._reader.on_s if self._reader else 0.0)
+
     def open(self) -> None:
         """Begin to read, in a thread of its own."""
         if self._reader is None:
@@ -138,6 +144,7 @@ class LiveCamera:
         """Let go of the source; a reader that hangs is left behind, and lets go when it wakes."""
         if self._reader is not None:
             self._reader.end()
+            self._used_s += self._reader.on_s
         self._reader = None
 
 
@@ -153,6 +160,14 @@ class _Reader(threading.Thread):
         self._pixels: Pixels | None = None
         self._state = CameraState.ON
         self._alive_s = time.monotonic()
+        self._used_s = 0.0
+        self._since_s: float | None = None
+        """Since when the source is open now."""
+
+    @property
+    def on_s(self) -> float:
+        since_s = self._since_s
+        return self._used_s + (0.0 if since_s is None else time.monotonic() - since_s)
 
     @property
     def state(self) -> CameraState:
@@ -177,8 +192,10 @@ class _Reader(threading.Thread):
             opened_s = time.monotonic()
             capture = self._open()
             if capture is not None:
+                self._since_s = opened_s
                 self._read(capture)
                 capture.release()
+                self._used_s, self._since_s = self.on_s, None
                 if time.monotonic() - opened_s > _LONGEST_WAIT_S:
                     wait_s = _FIRST_WAIT_S  # it did run: this is a new trouble
             self._pixels = None
