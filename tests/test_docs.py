@@ -1,0 +1,141 @@
+"""The documentation against the program: every command line in it runs, every link leads somewhere.
+
+A line is an indented or fenced one that begins with ``posturewatch`` or ``make``, up to a comment.
+"""
+
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import click
+import pytest
+
+from posturewatch.cli import cli
+from posturewatch.demo_script import clip
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
+LINE = re.compile(r"^(?:    |\$ )?((?:posturewatch|make) ?[^#\n]*)", re.MULTILINE)
+LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+CODE = re.compile(r"^```.*?^```|^    .*?$", re.MULTILINE | re.DOTALL)
+INLINE = re.compile(r"`(posturewatch [a-z][^`]*)`")
+
+NOT_RUN = {
+    "run": "watches until it is stopped: tests/commands/test_run.py",
+    "start": "tests/commands/test_background.py",
+    "restart": "tests/commands/test_background.py",
+    "setup": "asks questions: tests/commands/test_setup.py",
+    "preview": "tests/commands/test_preview.py",
+    "calibrate": "needs somebody before a camera: tests/commands/test_calibrate.py",
+    "stretch": "guides through minutes: tests/commands/test_stretch.py",
+    "break": "asks a running monitor: tests/commands/test_break.py",
+    "demo": "tests/test_demo.py",
+    "evaluate": "needs labelled pictures: tests/commands/test_evaluate.py",
+    "replay": "needs a recorded day: tests/test_replay.py",
+}
+"""Commands whose lines are only read here, because another test runs them."""
+NO_MONITOR = {"stop", "pause", "resume", "snooze", "standing", "feedback", "reload"}
+"""Commands that say so when no monitor is running."""
+
+
+def command_lines() -> list[str]:
+    """Every ``posturewatch`` line in a code block or in the text."""
+    found: set[str] = set()
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for block in CODE.findall(text):
+            found |= {line.strip() for line in LINE.findall(block)}
+        found |= {line.replace("\n", " ").strip() for line in INLINE.findall(text)}
+    return sorted(line for line in found if line.startswith("posturewatch "))
+
+
+def make_words() -> list[str]:
+    """Every word after ``make`` in code."""
+    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    return sorted(set(re.findall(r"(?:`|^    )make ([a-z]+)", text, re.MULTILINE)))
+
+
+def words_of(line: str) -> list[str]:
+    """The arguments of a line, its pipes and places to fill in left out."""
+    command = re.split(r" {2,}| \| | > ", line, maxsplit=1)[0]
+    return shlex.split(command.replace("...", ""))[1:]
+
+
+def test_there_are_lines_to_run() -> None:
+    """The search itself works."""
+    assert len(command_lines()) > 30
+
+
+@pytest.mark.parametrize("line", command_lines())
+def test_every_line_is_understood(line: str) -> None:
+    """The command is there and takes these options."""
+    words = [word for word in words_of(line) if word.upper() != word or word.startswith("-")]
+    if not words:
+        return
+    context = click.Context(cli)
+    if words[0].startswith("-"):
+        assert words[0] in {"--help", "--version"}
+        return
+    command = cli.get_command(context, words[0])
+    assert command is not None, f"no command {words[0]}"
+    if isinstance(command, click.Group) and len(words) > 1 and not words[1].startswith("-"):
+        command = command.get_command(context, words[1])
+        assert command is not None
+    known = {option for each in command.params for option in (*each.opts, *each.secondary_opts)}
+    used = {word.split("=")[0] for word in words if re.match(r"--?[a-z]", word)}
+
+    assert used <= known | {"--help"}
+
+
+@pytest.mark.parametrize(
+    "line", [line for line in command_lines() if words_of(line)[0] not in NOT_RUN]
+)
+def test_every_line_runs(posturewatch, data_dir: Path, tmp_path: Path, monkeypatch, line: str):
+    """On a fresh machine without a monitor, with a clip for a camera."""
+    words = words_of(line)
+    if any(word.isupper() for word in words) or words[0].startswith("-"):
+        pytest.skip("has places to fill in")
+    config = tmp_path / "config.toml"
+    config.write_text(f'[camera]\nsource = "{clip()}"\nmodel = "lite"\n')
+    monkeypatch.setenv("POSTUREWATCH_DATA_DIR", str(data_dir))
+    monkeypatch.setenv("POSTUREWATCH_CONFIG", str(config))
+    monkeypatch.setenv("EDITOR", "true")
+    monkeypatch.chdir(tmp_path)
+    if words[0] == "uninstall" and "--data" in words:
+        words.append("--yes")
+    words = [word for word in words if word not in {"--open", "--follow"}]  # no browser, no waiting
+
+    result = posturewatch(*words)
+
+    assert "Traceback" not in result.err
+    if "--help" not in words and words[0] in NO_MONITOR:
+        assert result.code == 10
+        assert "no monitor is running" in result.err
+    else:
+        assert result.code == 0, result.err
+
+
+@pytest.mark.parametrize("target", make_words())
+def test_every_make_word_is_in_the_makefile(target: str) -> None:
+    """``make -n`` knows it."""
+    done = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, check=False)
+
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    """Files that are named are there."""
+    missing = [
+        link
+        for link in LINK.findall(page.read_text(encoding="utf-8"))
+        if not (page.parent / link).exists()
+    ]
+
+    assert missing == []
+
+
+def test_the_readme_is_short() -> None:
+    """One screen or two."""
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) < 150
