@@ -60,4 +60,4 @@ def test_a_notice_has_no_alert_to_answer() -> None:
     message = messages.notice(Notice(5.0, "no_calibration"))
     assert message.alert_at_s is None
     assert "posturewatch calibrate" in message.body
-    assert messages.notice(Notice(5.0, "something_new", "detail")).body == "something new detail"
+    assert messages.notice(Notice(5.0, "something_new", "detail")).body == "something new (detail)"

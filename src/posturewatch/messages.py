@@ -27,7 +27,7 @@ def compose(alert: Alert, stretch: Stretch | None) -> Message:
 def notice(told: Notice) -> Message:
     """The notification of a notice."""
     text = NOTICES.get(told.kind, told.kind.replace("_", " "))
-    return Message(title="PostureWatch", body=f"{text} {told.detail}".strip())
+    return Message(title="PostureWatch", body=f"{text} ({told.detail})" if told.detail else text)
 
 
 def _title(alert: Alert) -> str:

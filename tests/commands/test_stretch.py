@@ -11,6 +11,7 @@ import pytest
 
 import warp
 from posturewatch import status
+from posturewatch.adapters.clock import SystemClock
 from posturewatch.core.events import Fault, Posture, Sitting
 from posturewatch.paths import Paths
 from posturewatch.ports import CameraState
@@ -48,29 +49,34 @@ def test_a_stretch_is_chosen_for_a_fault(posturewatch, fault: Fault) -> None:
     assert any(f"{name}  about" in result.out for name in fitting)
 
 
-def test_without_a_name_it_fits_what_the_monitor_saw(posturewatch, data_dir: Path) -> None:
-    """The fault of the last status is answered; without a monitor one is asked to get up."""
-    assert "Get up and walk" in posturewatch("stretch", *FAST, "--data-dir", data_dir).out
-    paths = Paths(data_dir).ensure()
-    status.write(
-        paths.status,
-        status.Status(
-            pid=1,
-            mode="run",
-            started_s=0.0,
-            at_s=10.0,
-            source="s",
-            camera=CameraState.ON,
-            state=Sitting.SEATED,
-            since_s=0.0,
-            posture=Posture.BAD,
-            posture_since_s=0.0,
-            seated_s=60.0,
-            next_break_s=None,
-            fault=Fault.TOO_CLOSE,
-        ),
+def seen(at_s: float) -> status.Status:
+    """What a monitor says of somebody too close to the screen."""
+    return status.Status(
+        pid=1,
+        mode="run",
+        started_s=0.0,
+        at_s=at_s,
+        source="s",
+        camera=CameraState.ON,
+        state=Sitting.SEATED,
+        since_s=0.0,
+        posture=Posture.BAD,
+        posture_since_s=0.0,
+        seated_s=60.0,
+        next_break_s=None,
+        fault=Fault.TOO_CLOSE,
     )
-    assert "Far look" in posturewatch("stretch", *FAST, "--data-dir", data_dir).out
+
+
+def test_without_a_name_it_fits_what_the_monitor_saw(posturewatch, data_dir: Path) -> None:
+    """The fault of a fresh status is answered; without one, or an old one, one gets up."""
+    words = ("stretch", *FAST, "--data-dir", data_dir)
+    assert "Get up and walk" in posturewatch(*words).out
+    paths = Paths(data_dir).ensure()
+    status.write(paths.status, seen(SystemClock().now() - 5.0))
+    assert "Far look" in posturewatch(*words).out
+    status.write(paths.status, seen(SystemClock().now() - 3600.0))
+    assert "Get up and walk" in posturewatch(*words).out
 
 
 def test_the_list_names_everything_and_marks_what_one_likes(posturewatch, tmp_path: Path) -> None:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from posturewatch.ports import Camera, Clock
     from posturewatch.stretch_library import Library
 
+FRESH_S = 600.0
+"""A status older than this says nothing of how the person sits now."""
+
 
 @click.command()
 @click.argument("name", required=False)
@@ -88,8 +91,11 @@ def _list(library: "Library") -> None:
 def _chosen(context: Context, library: "Library", fault: str | None) -> Stretch:
     """For the fault, for what the monitor saw last, or for having sat a while."""
     from posturewatch import status
+    from posturewatch.adapters.clock import SystemClock
 
     last = status.read(context.paths.status)
+    if last and SystemClock().now() - last.at_s > FRESH_S:
+        last = None
     seated_s = last.seated_s if last else 0.0
     wanted = Fault(fault) if fault else last.fault if last else None
     found = choose(
