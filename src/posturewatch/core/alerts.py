@@ -142,7 +142,7 @@ def _kept_up(
     """A new day, a new bout, a corrected posture, the effect of what was told."""
     if not 0 < policy.day_ends_s - at_s <= LONGEST_DAY_S:
         ends_s = next_midnight(at_s, rules.zone)
-        policy = replace(policy, day_ends_s=ends_s, posture_today=0, used_today=())
+        policy = replace(policy, day_ends_s=ends_s, posture_today=0, used_today=(), repeats=0)
     if sitting.bout is None and policy.sitting_due_s != rules.alerts.sitting_s:
         policy = replace(policy, sitting_due_s=rules.alerts.sitting_s, sitting_repeats=0)
     if sitting.settled is not Sitting.SEATED:

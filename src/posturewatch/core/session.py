@@ -114,7 +114,7 @@ def finish(session: Session, at_s: float) -> tuple[Event, ...]:
     rules = session.rules
     session, events = _pass(session, max(at_s, session.at_s), rules)
     clock = session.sitting
-    gone = None if clock.presence.is_there else clock.gap
+    gone = None if clock.presence.is_there else clock.absence
     _, judged = posture.stop(session.posture, session.at_s if gone is None else gone.since_s)
     return (*events, *judged, *sitting.finish(clock, rules.sitting))
 
@@ -181,7 +181,7 @@ def _sit(
     clock, events = sitting.step(session.sitting, found, at_s, rules.sitting, is_told=is_told)
     if clock.state is Sitting.SEATED or not session.posture.is_judging:
         return replace(session, sitting=clock), events
-    end_s = clock.since_s if clock.gap is None else clock.gap.since_s
+    end_s = clock.since_s if clock.absence is None else clock.absence.since_s
     judging, ended = posture.stop(session.posture, end_s)
     return replace(session, sitting=clock, posture=judging), ended + events
 

@@ -20,9 +20,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from posturewatch.core.absence import Absence, Run, back, gone
+from posturewatch.core.absence import shift as shift_absence
 from posturewatch.core.events import Bout, Break, Episode, Event, Sitting, Track
-from posturewatch.core.gap import Gap, Run, back, gone
-from posturewatch.core.gap import shift as shift_gap
 from posturewatch.core.presence import Presence
 
 
@@ -75,7 +75,7 @@ class SittingState:
     since_s: float
     """Start of the running episode."""
     presence: Presence
-    gap: Gap | None = None
+    absence: Absence | None = None
     turn_s: float | None = None
     """Since when the person seems to have changed between sitting and standing."""
     bout: OpenBout | None = None
@@ -83,7 +83,7 @@ class SittingState:
     @property
     def state(self) -> Sitting:
         """The state to show now: a return shows at once, an absence after its first minute."""
-        if self.gap is not None and self.settled in GONE and self.presence.is_there:
+        if self.absence is not None and self.settled in GONE and self.presence.is_there:
             return self.presence.state
         return self.settled
 
@@ -106,17 +106,17 @@ class SittingState:
         """Up to when the running episode is certain; no later event can shorten it."""
         if self.turn_s is not None:
             return self.turn_s
-        if self.gap is None:
+        if self.absence is None:
             return self.presence.known_s
         if self.settled not in GONE:
-            return self.gap.since_s
-        return self.presence.known_s if self.gap.back_s is None else self.gap.back_s
+            return self.absence.since_s
+        return self.presence.known_s if self.absence.back_s is None else self.absence.back_s
 
     def _here_until_s(self) -> float:
         """Up to when the present episode runs, an undecided absence left out."""
-        if self.gap is None or self.gap.back_s is not None:
+        if self.absence is None or self.absence.back_s is not None:
             return self.at_s
-        return self.gap.since_s
+        return self.absence.since_s
 
 
 GONE = frozenset({Sitting.AWAY, Sitting.UNOBSERVED})
@@ -125,9 +125,9 @@ GONE = frozenset({Sitting.AWAY, Sitting.UNOBSERVED})
 def start(at_s: float, bout: OpenBout | None = None) -> SittingState:
     """A clock that knows nothing yet; ``bout`` goes on if it ended just before."""
     since_s = at_s if bout is None else bout.end_s
-    gap = Gap((Run(Sitting.UNOBSERVED, at_s),), since_s)
+    absence = Absence((Run(Sitting.UNOBSERVED, at_s),), since_s)
     nothing = Presence(Sitting.UNOBSERVED, at_s, at_s)
-    return SittingState(at_s, Sitting.UNOBSERVED, at_s, nothing, gap, bout=bout)
+    return SittingState(at_s, Sitting.UNOBSERVED, at_s, nothing, absence, bout=bout)
 
 
 def step(
@@ -137,28 +137,28 @@ def step(
 
     ``is_told``: standing or sitting was said by the person, and counts at once.
     """
-    if state.gap is None and presence.state is state.settled:
+    if state.absence is None and presence.state is state.settled:
         return replace(state, at_s=at_s, presence=presence, turn_s=None), ()
     state = replace(state, at_s=at_s, presence=presence)
-    if state.gap is None and presence.is_there:
+    if state.absence is None and presence.is_there:
         return _turn(state, rules, is_told=is_told)
-    gap = _gap(state, rules)
-    state = replace(state, gap=gap, turn_s=None)
-    state, events = _pass(state, gap, rules)
-    if gap.back_s is not None and gap.back_for_s >= rules.settle_s:
+    absence = _absence(state, rules)
+    state = replace(state, absence=absence, turn_s=None)
+    state, events = _pass(state, absence, rules)
+    if absence.back_s is not None and absence.back_for_s >= rules.settle_s:
         state, returned = _return(state, rules)
         events += returned
     return state, events
 
 
-def _gap(state: SittingState, rules: SittingRules) -> Gap:
+def _absence(state: SittingState, rules: SittingRules) -> Absence:
     """The absence after this step; one that goes on even though somebody may be back."""
     presence = state.presence
     if presence.is_there:
-        assert state.gap is not None
-        return back(state.gap, presence)
+        assert state.absence is not None
+        return back(state.absence, presence)
     since_s = max(presence.since_s, state.since_s)
-    return gone(state.gap, presence, since_s, state.at_s, rules.settle_s)
+    return gone(state.absence, presence, since_s, state.at_s, rules.settle_s)
 
 
 def _turn(
@@ -190,53 +190,53 @@ def _turn(
 
 
 def _pass(
-    state: SittingState, gap: Gap, rules: SittingRules
+    state: SittingState, absence: Absence, rules: SittingRules
 ) -> tuple[SittingState, tuple[Event, ...]]:
     """What the length of the absence decides: a pause after a minute, a break after three."""
     events: list[Event] = []
-    length_s = (state.at_s if gap.back_s is None else gap.back_s) - gap.since_s
+    length_s = (state.at_s if absence.back_s is None else absence.back_s) - absence.since_s
     if state.settled not in GONE and length_s >= rules.pause_s:
-        events += _episode(state.settled, state.since_s, gap.since_s)
-        bout = _bout_after(state, gap.since_s)
-        state = replace(state, settled=gap.runs[0].state, since_s=gap.since_s, bout=bout)
+        events += _episode(state.settled, state.since_s, absence.since_s)
+        bout = _bout_after(state, absence.since_s)
+        state = replace(state, settled=absence.runs[0].state, since_s=absence.since_s, bout=bout)
     if state.settled in GONE:
         if state.bout is not None and length_s >= rules.break_s:
             events += _told(state.bout)
             state = replace(state, bout=None)
-        state, told = _tell_runs(state, gap, rules)
+        state, told = _tell_runs(state, absence, rules)
         events += told
     return state, tuple(events)
 
 
 def _tell_runs(
-    state: SittingState, gap: Gap, rules: SittingRules
+    state: SittingState, absence: Absence, rules: SittingRules
 ) -> tuple[SittingState, list[Event]]:
     """Tell the runs that are over once the one that followed has settled."""
-    last = gap.runs[-1]
-    if len(gap.runs) == 1 or state.at_s - last.since_s < rules.settle_s:
+    last = absence.runs[-1]
+    if len(absence.runs) == 1 or state.at_s - last.since_s < rules.settle_s:
         return state, []
-    told = list(_run_events(gap.runs, last.since_s, rules, all_but_last=True))
-    gap = replace(gap, runs=(last,))
-    return replace(state, gap=gap, settled=last.state, since_s=last.since_s), told
+    told = list(_run_events(absence.runs, last.since_s, rules, all_but_last=True))
+    absence = replace(absence, runs=(last,))
+    return replace(state, absence=absence, settled=last.state, since_s=last.since_s), told
 
 
 def _return(state: SittingState, rules: SittingRules) -> tuple[SittingState, tuple[Event, ...]]:
     """The return has settled: it counts from its first second."""
-    gap = state.gap
-    assert gap is not None
-    assert gap.back_s is not None
+    absence = state.absence
+    assert absence is not None
+    assert absence.back_s is not None
     here = state.presence.state
     if state.settled not in GONE:
-        turn_s = gap.back_s if here is not state.settled else None
-        return replace(state, gap=None, turn_s=turn_s), ()
-    runs = gap.runs
-    if len(runs) > 1 and gap.back_s - runs[-1].since_s < rules.settle_s:
+        turn_s = absence.back_s if here is not state.settled else None
+        return replace(state, absence=None, turn_s=turn_s), ()
+    runs = absence.runs
+    if len(runs) > 1 and absence.back_s - runs[-1].since_s < rules.settle_s:
         runs = runs[:-1]
-    events = tuple(_run_events(runs, gap.back_s, rules))
+    events = tuple(_run_events(runs, absence.back_s, rules))
     bout = state.bout
     if bout is None and here is Sitting.SEATED:
-        bout = OpenBout(gap.back_s, gap.back_s, 0.0)
-    return replace(state, gap=None, settled=here, since_s=gap.back_s, bout=bout), events
+        bout = OpenBout(absence.back_s, absence.back_s, 0.0)
+    return replace(state, absence=None, settled=here, since_s=absence.back_s, bout=bout), events
 
 
 def _run_events(
@@ -270,10 +270,10 @@ def _episode(state: Sitting, start_s: float, end_s: float) -> Iterator[Event]:
 
 def open_events(state: SittingState, rules: SittingRules) -> tuple[Event, ...]:
     """What goes on, as far as it is decided: saved again it can only grow."""
-    gap = state.gap
+    absence = state.absence
     if state.settled in GONE:
-        assert gap is not None
-        runs, end_s = gap.runs, state.decided_s
+        assert absence is not None
+        runs, end_s = absence.runs, state.decided_s
         if len(runs) > 1:  # the last one may still be too short to count
             runs, end_s = runs[:-1], runs[-1].since_s
         events = tuple(_run_events(runs, end_s, rules))
@@ -285,17 +285,17 @@ def open_events(state: SittingState, rules: SittingRules) -> tuple[Event, ...]:
 
 def finish(state: SittingState, rules: SittingRules) -> tuple[Event, ...]:
     """Close everything at the last step, the undecided as it looks: gone is away, back is back."""
-    gap, at_s = state.gap, state.at_s
+    absence, at_s = state.absence, state.at_s
     events: tuple[Event, ...] = ()
-    if gap is not None:
-        back_s = gap.back_s
+    if absence is not None:
+        back_s = absence.back_s
         if back_s is not None and state.presence.is_there:
             state, events = _return(state, rules)
         else:
             if state.settled not in GONE:
-                events = tuple(_episode(state.settled, state.since_s, gap.since_s))
-                state = replace(state, bout=_bout_after(state, gap.since_s))
-            events += tuple(_run_events(gap.runs, at_s, rules))
+                events = tuple(_episode(state.settled, state.since_s, absence.since_s))
+                state = replace(state, bout=_bout_after(state, absence.since_s))
+            events += tuple(_run_events(absence.runs, at_s, rules))
             return events + (() if state.bout is None else tuple(_told(state.bout)))
     bout = _bout_after(state, at_s)
     events += tuple(_episode(state.settled, state.since_s, at_s))
@@ -312,7 +312,7 @@ def shift(state: SittingState, seconds: float) -> SittingState:
         at_s=state.at_s + seconds,
         since_s=state.since_s + seconds,
         presence=Presence(presence.state, presence.since_s + seconds, presence.known_s + seconds),
-        gap=None if state.gap is None else shift_gap(state.gap, seconds),
+        absence=None if state.absence is None else shift_absence(state.absence, seconds),
         turn_s=None if state.turn_s is None else state.turn_s + seconds,
         bout=bout,
     )

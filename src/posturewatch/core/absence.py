@@ -15,7 +15,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class Absence:
     """An absence that still goes on, or whose end has not settled."""
 
     runs: tuple[Run, ...]
@@ -31,32 +31,34 @@ class Gap:
     """Since when whoever was back is gone again."""
 
 
-def gone(gap: Gap | None, presence: Presence, since_s: float, at_s: float, settle_s: float) -> Gap:
+def gone(
+    absence: Absence | None, presence: Presence, since_s: float, at_s: float, settle_s: float
+) -> Absence:
     """Nobody is there: an absence begins, changes its kind, or outlasts a supposed return."""
-    if gap is None:
-        return Gap((Run(presence.state, since_s),), since_s)
-    if gap.back_s is None:
-        return replace(gap, runs=_joined(gap.runs, Run(presence.state, since_s), settle_s))
-    gone_again_s = since_s if gap.gone_again_s is None else gap.gone_again_s
+    if absence is None:
+        return Absence((Run(presence.state, since_s),), since_s)
+    if absence.back_s is None:
+        return replace(absence, runs=_joined(absence.runs, Run(presence.state, since_s), settle_s))
+    gone_again_s = since_s if absence.gone_again_s is None else absence.gone_again_s
     if at_s - gone_again_s < settle_s:
-        return replace(gap, gone_again_s=gone_again_s)
-    runs = _joined(gap.runs, Run(presence.state, gone_again_s), settle_s)
-    return replace(gap, runs=runs, back_s=None, gone_again_s=None)
+        return replace(absence, gone_again_s=gone_again_s)
+    runs = _joined(absence.runs, Run(presence.state, gone_again_s), settle_s)
+    return replace(absence, runs=runs, back_s=None, gone_again_s=None)
 
 
-def back(gap: Gap, presence: Presence) -> Gap:
+def back(absence: Absence, presence: Presence) -> Absence:
     """Somebody is there: count how much of it is proven."""
-    if gap.back_s is None:
-        back_s = max(presence.since_s, gap.since_s, gap.runs[-1].since_s)
+    if absence.back_s is None:
+        back_s = max(presence.since_s, absence.since_s, absence.runs[-1].since_s)
         return replace(
-            gap, back_s=back_s, back_for_s=0.0, counted_s=presence.known_s, gone_again_s=None
+            absence, back_s=back_s, back_for_s=0.0, counted_s=presence.known_s, gone_again_s=None
         )
-    from_s = max(gap.counted_s, presence.since_s)
+    from_s = max(absence.counted_s, presence.since_s)
     proven_s = max(0.0, presence.known_s - from_s)
     return replace(
-        gap,
-        back_for_s=gap.back_for_s + proven_s,
-        counted_s=max(gap.counted_s, presence.known_s),
+        absence,
+        back_for_s=absence.back_for_s + proven_s,
+        counted_s=max(absence.counted_s, presence.known_s),
         gone_again_s=None,
     )
 
@@ -73,13 +75,13 @@ def _joined(runs: tuple[Run, ...], run: Run, settle_s: float) -> tuple[Run, ...]
     return (*runs, Run(run.state, since_s))
 
 
-def shift(gap: Gap, seconds: float) -> Gap:
+def shift(absence: Absence, seconds: float) -> Absence:
     """The same absence on a wall clock that was set by so many seconds."""
-    return Gap(
-        tuple(Run(run.state, run.since_s + seconds) for run in gap.runs),
-        gap.since_s + seconds,
-        None if gap.back_s is None else gap.back_s + seconds,
-        gap.back_for_s,
-        gap.counted_s + seconds,
-        None if gap.gone_again_s is None else gap.gone_again_s + seconds,
+    return Absence(
+        tuple(Run(run.state, run.since_s + seconds) for run in absence.runs),
+        absence.since_s + seconds,
+        None if absence.back_s is None else absence.back_s + seconds,
+        absence.back_for_s,
+        absence.counted_s + seconds,
+        None if absence.gone_again_s is None else absence.gone_again_s + seconds,
     )
