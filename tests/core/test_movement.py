@@ -214,7 +214,6 @@ def test_letting_go_too_early_is_said_and_not_counted(person: Pose, kind: Counte
         (Counted.TURN, shrug(5)),
         (Counted.TURN, sunk(5)),
     ],
-    ids=str,
 )
 def test_a_false_movement_is_not_counted(person: Pose, kind: Counted, change: Change) -> None:
     """Too small, one-sided, with the whole body, or another movement, held for long."""
