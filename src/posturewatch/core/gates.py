@@ -56,8 +56,13 @@ FINGERS = (
     PoseLandmark.RIGHT_PINKY,
 )
 
+_FLAT = 0.25
+"""Contrast by brightness: a dark room keeps its shapes, or the camera's noise; a shutter none."""
 _CONTRAST = 0.2
 """That of a room in daylight. Edges are as strong as the light allows: dim is not blurred."""
+_ROUNDING = 20 / 12
+"""Sharpness that rounding to whole grey values alone makes: the sum of the squares of the
+Laplacian's weights, by the variance of the rounding."""
 TRUST = 0.5
 """Least visibility, and least presence, of a landmark that is measured: more likely so than not."""
 SHOULDER_PRESENCE = 0.2
@@ -71,11 +76,15 @@ EDGE = 0.05
 
 def picture_fault(quality: PictureQuality, gates: PictureGates) -> str:
     """Why a picture is worth no look, as a key of texts.REASONS; empty when it is."""
+    dark = quality.brightness < gates.min_brightness
+    if dark and quality.contrast > _FLAT * quality.brightness:
+        return "dark"
     if quality.contrast < gates.min_contrast:
         return "shutter"
-    if quality.brightness < gates.min_brightness:
+    if dark:
         return "dark"
-    if quality.sharpness < gates.min_sharpness * (quality.contrast / _CONTRAST) ** 2:
+    edges = quality.sharpness - _ROUNDING
+    if edges < gates.min_sharpness * (quality.contrast / _CONTRAST) ** 2:
         return "blurred"
     return ""
 

@@ -3,8 +3,8 @@
 From good posture alone, a limit is a multiple of the person's own spread, between a floor and a
 ceiling. With a slouch that the person has shown as well, it is half-way between the two. Floors
 keep a calibration that happens to be still from making every breath a fault; ceilings keep a
-restless one from excusing everything. The reason of each stands at it; [S n] is a section of the
-research notes whose sources docs/how-it-judges.md lists.
+restless one from excusing everything. The reason of each stands at it; docs/how-it-judges.md lists
+the sources.
 """
 
 from collections.abc import Mapping

@@ -69,7 +69,8 @@ def compare(then: Descriptor | None, now: Descriptor | None) -> Movement:
     down, right = (_shift(one, other) for one, other in axes)
     if down is not None and right is not None and (down or right):
         return Movement(Camera.SHIFTED, right=right, down=down)
-    return Movement(Camera.MOVED if min(known) < _DIFFERENT else Camera.UNCLEAR)
+    elsewhere = min(known) < _DIFFERENT and max(known) < _ALIKE
+    return Movement(Camera.MOVED if elsewhere else Camera.UNCLEAR)
 
 
 def _shift(then: Sequence[float], now: Sequence[float]) -> float | None:
