@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 import msgspec
 
@@ -27,9 +27,11 @@ from posturewatch.adapters.database import (
 )
 from posturewatch.adapters.rows import SAVE, starts_s, to_alert, to_episode, to_row
 from posturewatch.adapters.schema import APPLICATION_ID, STEPS
-from posturewatch.core.calibration import Calibration
 from posturewatch.core.events import Bout, Break, Episode, Event, Notice, Outcome, Track
 from posturewatch.errors import StoreError
+
+if TYPE_CHECKING:
+    from posturewatch.core.calibration import Calibration
 
 CALIBRATION_VERSION = 1
 """Form of a stored calibration. Another form is left alone and read as 'not calibrated'."""
@@ -236,7 +238,8 @@ class SqliteStore:
                 ).rowcount
             self._cut(before_s)
         with translated(self.path):
-            self._db.execute("VACUUM")
+            if gone:
+                self._db.execute("VACUUM")
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return gone
 
@@ -256,7 +259,7 @@ class SqliteStore:
         with self._transaction():
             self._db.execute("DELETE FROM calibration")
 
-    def save_calibration(self, camera: str, placement: str, calibration: Calibration) -> None:
+    def save_calibration(self, camera: str, placement: str, calibration: "Calibration") -> None:
         """Keep a calibration; one of the same camera and placement is replaced."""
         body = msgspec.json.encode(calibration)
         with self._transaction():
@@ -265,7 +268,7 @@ class SqliteStore:
                 (camera, placement, CALIBRATION_VERSION, body),
             )
 
-    def calibrations(self, camera: str) -> dict[str, Calibration]:
+    def calibrations(self, camera: str) -> "dict[str, Calibration]":
         """The calibrations of a camera by placement; those of another form are left out."""
         with translated(self.path):
             rows = self._db.execute(
@@ -297,7 +300,9 @@ def _key_s(event: Event) -> float:
     return event.alert_at_s if isinstance(event, Outcome) else starts_s(event)
 
 
-def _calibration(body: bytes) -> Calibration | None:
+def _calibration(body: bytes) -> "Calibration | None":
+    from posturewatch.core.calibration import Calibration  # `status` reads no calibration
+
     try:
         return msgspec.json.decode(body, type=Calibration)
     except msgspec.MsgspecError:

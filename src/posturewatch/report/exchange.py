@@ -56,7 +56,7 @@ def to_json_lines(events: Iterable[Event]) -> Iterator[str]:
 def to_csv(events: Iterable[Event]) -> Iterator[str]:
     """A head line, then one event a line; columns an event has no use for are empty."""
     out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(out, COLUMNS)  # RFC 4180: lines end in CR LF
     writer.writeheader()
     for event in events:
         writer.writerow({"schema": SCHEMA, "event": _NAMES[type(event)], **asdict(event)})

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from posturewatch.core.day import LONG_BOUT_S, VERY_LONG_BOUT_S, DayReport
-from posturewatch.core.events import AlertKind, Fault
+from posturewatch.core.events import AlertKind, Fault, Notice
 from posturewatch.core.lanes import Spent
 from posturewatch.core.tally import AlertCount
 from posturewatch.core.trends import Comparison, Measure
@@ -224,13 +224,15 @@ def notices_table(report: DayReport, words: Wording) -> Table:
     return make_table(
         "notices",
         ("at", "what"),
-        (
-            (words.at(notice.at_s), NOTICES.get(notice.kind, notice.kind.replace("_", " ")))
-            for notice in report.notices
-        ),
+        ((words.at(notice.at_s), _notice(notice)) for notice in report.notices),
     )
 
 
 def capital(text: str) -> str:
     """With a capital first letter."""
     return text[:1].upper() + text[1:]
+
+
+def _notice(notice: Notice) -> str:
+    text = NOTICES.get(notice.kind, notice.kind.replace("_", " "))
+    return f"{text} ({notice.detail})" if notice.detail else text

@@ -187,8 +187,9 @@ def _section(table: Table) -> list[RenderableType]:
         box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, header_style="dim"
     )
     for number, column in enumerate(table.columns):
+        is_words = number == 0 or table.key == "notices"
         drawn.add_column(
-            plain(column), justify="left" if number == 0 else "right", no_wrap=number == 0
+            plain(column), justify="left" if is_words else "right", no_wrap=number == 0
         )
     if table.shares:
         drawn.add_column(width=_BAR)

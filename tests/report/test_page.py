@@ -1,0 +1,183 @@
+"""The page in a real browser: nothing leaves it, everybody can read it, it fits screen and paper.
+
+Needs chromium, chromedriver and, for axe, ``npm ci --prefix tests/report``. With
+``POSTUREWATCH_RENEW_IMAGES=1`` the reference pictures in docs/images are taken anew.
+"""
+
+import base64
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from posturewatch.core.events import Fault
+from posturewatch.core.range import summarise_range
+from posturewatch.core.trends import Hint
+from posturewatch.report import html
+from posturewatch.report.view import Insight, day_view, insight
+from report.faces import WORDS, days, range_faces
+
+AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+IMAGES = Path(__file__).parents[2] / "docs" / "images"
+RENEW = bool(os.environ.get("POSTUREWATCH_RENEW_IMAGES"))
+PAGES = ("day", "month", "empty")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages as files."""
+    folder = tmp_path_factory.mktemp("pages")
+    *earlier, today = days()
+    found = insight(today, earlier)
+    full = Insight(found.comparison, found.suggestion, Hint(Fault.HEAD_FORWARD, 3))
+    links = html.Links("yesterday.html", "tomorrow.html", "index.html")
+    pages = {
+        "day": html.render_day(day_view(today, WORDS, full), links),
+        "month": range_faces(summarise_range((*earlier, today)))["html"],
+        "empty": html.render_day(day_view(earlier[2], WORDS)),
+    }
+    for name, page in pages.items():
+        (folder / f"{name}.html").write_text(page, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[webdriver.Chrome]:
+    """One headless Chromium for all tests, with its log of requests."""
+    chromium, driver = shutil.which("chromium"), shutil.which("chromedriver")
+    if not chromium or not driver:
+        pytest.skip("chromium or chromedriver is not installed")
+    options = webdriver.ChromeOptions()
+    options.binary_location = chromium
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
+    chrome = webdriver.Chrome(options=options, service=Service(driver))
+    yield chrome
+    chrome.quit()
+
+
+def show(browser: webdriver.Chrome, file: Path, *, width: int = 1200, dark: bool = False) -> None:
+    """Load a page at a width, in light or dark."""
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False},
+    )
+    scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
+    browser.get(file.as_uri())
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_request_leaves_the_page(browser: webdriver.Chrome, folder: Path, page: str) -> None:
+    """The file itself is all that is ever asked for, and its own policy is not broken."""
+    browser.get_log("performance"), browser.get_log("browser")
+    show(browser, folder / f"{page}.html")
+    asked = [
+        message["params"]["request"]["url"]
+        for entry in browser.get_log("performance")
+        if (message := json.loads(entry["message"])["message"])["method"]
+        == "Network.requestWillBeSent"
+    ]
+
+    assert asked == [(folder / f"{page}.html").as_uri()]
+    assert browser.get_log("browser") == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1200, 375])
+def test_axe_finds_nothing_to_complain_of(
+    browser: webdriver.Chrome, folder: Path, page: str, dark: bool, width: int
+) -> None:
+    """WCAG 2.2 A and AA and best practice, all tables opened: no violation of any weight."""
+    if not AXE.exists():
+        pytest.skip("axe-core is not installed: npm ci --prefix tests/report")
+    show(browser, folder / f"{page}.html", width=width, dark=dark)
+    browser.execute_script("document.querySelectorAll('details').forEach(d => d.open = true)")
+    browser.execute_script(AXE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = browser.execute_async_script(
+        "const done = arguments[0]; axe.run().then(done, e => done({error: String(e)}))"
+    )
+
+    assert "error" not in found
+    assert len(found["passes"]) > 10
+    assert [
+        (one["id"], one["impact"], [node["html"][:120] for node in one["nodes"]][:3])
+        for one in found["violations"]
+    ] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("width", [320, 375, 768])
+def test_nothing_sticks_out_on_a_narrow_screen(
+    browser: webdriver.Chrome, folder: Path, page: str, width: int
+) -> None:
+    """The page itself never scrolls sideways; wide tables scroll in themselves."""
+    show(browser, folder / f"{page}.html", width=width)
+    browser.execute_script("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("page", ["day", "month"])
+def test_a_report_prints_on_one_page(browser: webdriver.Chrome, folder: Path, page: str) -> None:
+    """A4, with all its tables' figures but the ones folded away."""
+    show(browser, folder / f"{page}.html")
+    made = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+    pdf = base64.b64decode(made["data"])
+
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+    assert re.search(rb"/MediaBox\s*\[0 0 59[45]\S* 84[12]\S*\]", pdf)
+
+
+def test_the_keyboard_reaches_links_tables_and_what_scrolls(
+    browser: webdriver.Chrome, folder: Path
+) -> None:
+    """First the way past the links, then the links, then each folded table."""
+    show(browser, folder / "day.html")
+    reached = []
+    for _ in range(12):
+        browser.switch_to.active_element.send_keys(Keys.TAB)
+        reached.append(browser.switch_to.active_element.tag_name)
+
+    assert browser.find_element(By.CLASS_NAME, "skip").get_attribute("href").endswith("#report")
+    assert reached[:4] == ["a", "a", "a", "a"]
+    assert reached.count("summary") >= 4
+
+
+def test_every_chart_has_a_table_with_its_numbers(browser: webdriver.Chrome, folder: Path) -> None:
+    """A table in the same section as each picture that carries meaning."""
+    for page in ("day", "month"):
+        show(browser, folder / f"{page}.html")
+        without = browser.execute_script(
+            "return [...document.querySelectorAll('svg[role=img]')]"
+            ".filter(s => !s.closest('section').querySelector('table')).length"
+        )
+        assert without == 0
+
+
+@pytest.mark.skipif(not RENEW, reason="taken anew only when asked for")
+def test_take_the_reference_pictures(browser: webdriver.Chrome, folder: Path) -> None:
+    """Light, dark, print and phone, for README and docs."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    for name, page, width, dark in (
+        ("report", "day", 1000, False),
+        ("report-dark", "day", 1000, True),
+        ("report-phone", "day", 375, False),
+        ("report-month", "month", 1000, False),
+    ):
+        show(browser, folder / f"{page}.html", width=width, dark=dark)
+        picture = browser.execute_cdp_cmd(
+            "Page.captureScreenshot", {"captureBeyondViewport": True, "format": "png"}
+        )
+        (IMAGES / f"{name}.png").write_bytes(base64.b64decode(picture["data"]))
