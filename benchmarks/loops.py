@@ -8,9 +8,12 @@ is, so that decoding can be told apart.
 import sys
 import threading
 import time
+from pathlib import Path
 
 import cv2
 import mediapipe
+
+import measure
 from posturewatch.adapters.landmarker import shipped_model
 
 SHAPES = {
@@ -40,9 +43,7 @@ def main(shape: str, address: str) -> None:
         if not newest:
             continue
         pixels = equalised(newest[0], clahe) if equalises else newest[0]
-        image = mediapipe.Image(
-            mediapipe.ImageFormat.SRGB, cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB)
-        )
+        image = mediapipe.Image(mediapipe.ImageFormat.SRGB, cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB))
         if mode == "VIDEO":
             landmarker.detect_for_video(image, int(1000 * (time.monotonic() - started_s)))
         else:
@@ -57,6 +58,7 @@ def equalised(pixels: cv2.typing.MatLike, clahe: cv2.CLAHE) -> cv2.typing.MatLik
 
 def read(address: str, newest: list[cv2.typing.MatLike]) -> None:
     """Keep the newest picture."""
+    Path(f"/proc/self/task/{threading.get_native_id()}/comm").write_text(measure.READER)
     capture = cv2.VideoCapture(address)
     while True:
         ok, pixels = capture.read()

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+READER = "reads-camera"
+"""Name that a thread which reads the camera may have given itself."""
 TICK_S = 1 / os.sysconf("SC_CLK_TCK")
 
 
@@ -40,10 +42,13 @@ def thread_s(pid: int, tid: int) -> float:
     return int(Path(f"/proc/{pid}/task/{tid}/schedstat").read_text().split()[0]) / 1e9
 
 
-def busiest_helper(pid: int) -> int | None:
-    """The thread besides the main one that has used most: the one that reads the camera."""
+def reader(pid: int) -> int | None:
+    """The thread that reads the camera: by its name, or the busiest besides the main one."""
     tids = [int(task.name) for task in Path(f"/proc/{pid}/task").iterdir()]
     others = {tid: thread_s(pid, tid) for tid in tids if tid != pid}
+    for tid in others:
+        if Path(f"/proc/{pid}/task/{tid}/comm").read_text().strip() == READER:
+            return tid
     return max(others, key=lambda tid: others[tid]) if others else None
 
 
@@ -127,12 +132,12 @@ def watch(process: subprocess.Popen[str], warm_s: float, span_s: float) -> Cost:
     sampler = threading.Thread(target=sample)
     sampler.start()
     time.sleep(warm_s)
-    pid, reader = process.pid, busiest_helper(process.pid)
+    pid, reading = process.pid, reader(process.pid)
     began_s = time.monotonic()
-    before = cpu_s(pid), wakeups(pid), thread_s(pid, reader) if reader else 0.0
+    before = cpu_s(pid), wakeups(pid), thread_s(pid, reading) if reading else 0.0
     time.sleep(span_s)
     try:
-        read_s = thread_s(pid, reader) - before[2] if reader else 0.0
+        read_s = thread_s(pid, reading) - before[2] if reading else 0.0
     except OSError:
         read_s = 0.0  # a burst's reader is gone: its share cannot be told apart
     took_s = time.monotonic() - began_s

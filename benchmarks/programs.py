@@ -79,7 +79,13 @@ def calibrated(source: str, data_dir: Path) -> None:
     """Let the person in front of the camera be known. Raises CalledProcessError."""
     subprocess.run(
         posturewatch(
-            "calibrate", "--source", source, "--data-dir", data_dir, "--config", quiet(data_dir),
+            "calibrate",
+            "--source",
+            source,
+            "--data-dir",
+            data_dir,
+            "--config",
+            quiet(data_dir),
         ),
         env=own_home(data_dir),
         check=True,
