@@ -5,78 +5,18 @@ Pictures are grey halves that stand for what is seen; poses are those of tests/b
 
 from collections.abc import Callable
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bodies
+from doubles import EMPTY, PERSON, SLUMPED, UPRIGHT, WARM_S, ScriptedCamera, ScriptedLook
 from posturewatch.adapters.picture import FrameGate
 from posturewatch.core.calibration import calibrate
 from posturewatch.core.events import Sample, Signal, SignalKind, Verdict
 from posturewatch.core.pace import GateRules, PaceRules, longest_unseen_s
-from posturewatch.core.pose import Look
-from posturewatch.ports import CameraState, Frame
+from posturewatch.ports import CameraState
 from posturewatch.watcher import Watcher, WatchRules
-
-EMPTY, PERSON, SLUMPED = 10, 100, 200
-UPRIGHT = bodies.Person()
-WARM_S = 1.0
-
-
-class ScriptedCamera:
-    """Shows what the script says, a second after it was opened."""
-
-    key = "scripted"
-
-    def __init__(self, script: Callable[[float], int | None], *, noisy: bool = False) -> None:
-        self.script = script
-        self.opened = 0
-        self.state = CameraState.CLOSED
-        self._noise = np.random.default_rng(1) if noisy else None
-        self._warm_s: float | None = None
-        self.on_s = self.read_s = 0.0
-
-    def open(self) -> None:
-        """Begin to warm up."""
-        self.opened += 1
-        self.state = CameraState.ON
-        self._warm_s = None
-
-    def read(self, at_s: float) -> Frame | None:
-        """What the script shows, once warm."""
-        self.on_s += at_s - self.read_s if self._warm_s is not None else 0.0
-        self.read_s = at_s
-        if self._warm_s is None:
-            self._warm_s = at_s + WARM_S
-        grey = self.script(at_s)
-        if at_s < self._warm_s or grey is None:
-            return None
-        pixels = np.full((120, 160, 3), 0, np.uint8)
-        pixels[:, 80:] = grey
-        if self._noise is not None:
-            pixels[0, 0] = self._noise.integers(0, 255)
-        return Frame(at_s, pixels)
-
-    def release(self) -> None:
-        """Close."""
-        self.state = CameraState.CLOSED
-
-
-class ScriptedLook:
-    """Sees an upright person, a bent one, or nobody, by the brightness of the right half."""
-
-    def __init__(self) -> None:
-        self.at: list[float] = []
-
-    def __call__(self, frame: Frame) -> Look:
-        """Look, and remember when."""
-        self.at.append(frame.at_s)
-        grey = int(frame.pixels[60, 120, 0])
-        if grey == EMPTY:
-            return Look(frame.at_s, (), bodies.DAYLIGHT)
-        person = UPRIGHT if grey == PERSON else bodies.moved(UPRIGHT, neck_deg=20.0)
-        return bodies.look(person, frame.at_s)
 
 
 class Watched:

@@ -1,0 +1,222 @@
+"""The loop, with a real store: what is kept, what is told, and in which order."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+import bodies
+from doubles import (
+    EMPTY,
+    PERSON,
+    SLUMPED,
+    UPRIGHT,
+    RecordingListener,
+    RecordingNotifier,
+    ScriptedCamera,
+    ScriptedLook,
+    ScriptedSignals,
+)
+from posturewatch.adapters.clock import SimulatedClock
+from posturewatch.adapters.picture import FrameGate
+from posturewatch.adapters.store import SqliteStore
+from posturewatch.core.calibration import calibrate
+from posturewatch.core.events import (
+    Alert,
+    AlertKind,
+    Bout,
+    Event,
+    Fault,
+    Notice,
+    Signal,
+    SignalKind,
+)
+from posturewatch.core.pace import GateRules
+from posturewatch.core.rules import Rules
+from posturewatch.errors import StoreError
+from posturewatch.monitor import CHECKPOINT_S, PLACEMENT, Monitor
+from posturewatch.ports import Message
+from posturewatch.watcher import Watcher, WatchRules
+
+START_S = 1_790_000_000.0
+FAR = 4e9
+
+
+def message(event: Event) -> Message | None:
+    """Alerts and notices are told by their kind."""
+    if isinstance(event, Alert) and not event.suppressed:
+        return Message(event.kind, "", alert_at_s=event.at_s)
+    return Message(event.kind, "") if isinstance(event, Notice) else None
+
+
+class Desk:
+    """A monitor on scripted parts and a real store."""
+
+    def __init__(
+        self,
+        path: Path,
+        script: Callable[[float], int | None],
+        signals: Sequence[Signal],
+        *,
+        store: SqliteStore | None = None,
+        key: str = "scripted",
+        after_s: float = 0.0,
+        noisy: bool = False,
+    ) -> None:
+        self.store = store or SqliteStore(path)
+        self.clock = SimulatedClock(START_S + after_s)
+        self.listener = RecordingListener()
+        self.notifier = RecordingNotifier(lambda: self.store.events(0, FAR))
+        camera = ScriptedCamera(lambda at: script(at - START_S), key=key, noisy=noisy)
+        self.monitor = Monitor(
+            watcher=Watcher(camera, FrameGate(GateRules()), ScriptedLook(), WatchRules()),
+            store=self.store,
+            notifier=self.notifier,
+            clock=self.clock,
+            sources=[ScriptedSignals(signals)],
+            listeners=[self.listener],
+            rules=Rules(),
+            message=message,
+        )
+
+    def stored(self, kind: type) -> list[Event]:
+        """Events of a kind in the store."""
+        return [event for event in self.store.events(0, FAR) if isinstance(event, kind)]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A store in which the scripted camera is calibrated."""
+    path = tmp_path / "store.db"
+    with SqliteStore(path) as store:
+        store.save_calibration("scripted", PLACEMENT, calibrate(bodies.looks(UPRIGHT)))
+    return path
+
+
+def end(at_s: float) -> list[Signal]:
+    """The end, so many seconds after the start."""
+    return [Signal(START_S + at_s, SignalKind.END)]
+
+
+def test_a_slouch_is_told_once_and_was_stored_before(path: Path) -> None:
+    """A desktop that cannot show an alert has not lost it."""
+    desk = Desk(path, lambda at: SLUMPED if 100 <= at < 250 else PERSON, end(400))
+    desk.monitor.run()
+    (told,) = desk.notifier.messages
+    (stored,) = desk.stored(Alert)
+    assert (stored.kind, stored.fault) == (AlertKind.POSTURE, Fault.HEAD_FORWARD)
+    assert told.alert_at_s == stored.at_s
+    assert stored in desk.notifier.seen[0], "when it was shown, it lay in the store"
+
+
+def test_nothing_is_told_while_nobody_is_there(path: Path) -> None:
+    """A slouch of a minute, then an empty chair: no alert, ever."""
+    desk = Desk(
+        path, lambda at: SLUMPED if 60 <= at < 120 else EMPTY if at >= 120 else PERSON, end(2000)
+    )
+    desk.monitor.run()
+    assert not desk.notifier.messages
+    assert not desk.stored(Alert)
+
+
+def test_what_goes_on_is_stored_every_half_minute(path: Path) -> None:
+    """At any moment no more than 30 seconds of the running bout are missing in the store."""
+    desk = Desk(path, lambda _at: PERSON, end(600))
+    missing = []
+
+    def on_step(session: object, step: Signal) -> None:
+        bouts = [event for event in desk.store.events(0, FAR) if isinstance(event, Bout)]
+        known_s = bouts[-1].end_s if bouts else START_S
+        missing.append(step.at_s - known_s)
+
+    desk.listener.on_step = on_step
+    desk.monitor.run()
+    assert len(missing) > 100
+    assert max(missing) <= CHECKPOINT_S + 2
+
+
+def test_the_end_closes_and_stores_everything(path: Path) -> None:
+    """The running bout ends with the run, and every listener is closed."""
+    desk = Desk(path, lambda _at: PERSON, end(600))
+    desk.monitor.run()
+    (bout,) = desk.stored(Bout)
+    assert bout.start_s - START_S == pytest.approx(1, abs=1)
+    assert bout.end_s - START_S == pytest.approx(600, abs=2)
+    assert bout in desk.listener.events
+    assert desk.listener.closed
+
+
+def test_a_restart_within_the_break_time_goes_on_with_the_bout(path: Path) -> None:
+    """Ten minutes, one minute off, ten minutes: one bout, in which the minute is not sat."""
+    Desk(path, lambda _at: PERSON, end(600)).monitor.run()
+    again = Desk(path, lambda _at: PERSON, end(1260), after_s=660)
+    again.monitor.run()
+    bouts = again.stored(Bout)
+    assert len(bouts) == 1
+    assert bouts[0].end_s - START_S == pytest.approx(1260, abs=2)
+    assert bouts[0].seated_s < 1260 - 50
+
+
+def test_another_camera_is_not_calibrated_and_that_is_said_once(path: Path) -> None:
+    """Posture is not judged, the clock runs."""
+    desk = Desk(path, lambda at: SLUMPED if at >= 100 else PERSON, end(600), key="another")
+    desk.monitor.run()
+    assert [each.kind for each in desk.stored(Notice)] == ["no_calibration"]
+    assert not desk.stored(Alert)
+    assert len(desk.stored(Bout)) == 1
+
+
+def test_a_calibration_taken_while_watching_is_kept_for_the_camera(path: Path) -> None:
+    """And the next run knows it."""
+    signals = [
+        Signal(START_S + 10, SignalKind.CALIBRATE),
+        Signal(START_S + 30, SignalKind.END_CALIBRATE),
+        *end(60),
+    ]
+    desk = Desk(path, lambda _at: PERSON, signals, key="another", noisy=True)
+    desk.monitor.run()
+    assert [each.kind for each in desk.stored(Notice)] == ["no_calibration", "calibrated"]
+    assert desk.store.calibrations("another")[PLACEMENT].looks >= 2
+
+
+class FailingStore(SqliteStore):
+    """Cannot store for a while, as on a full disk."""
+
+    failing = False
+
+    def save(self, events: Sequence[Event]) -> None:
+        """Store, or not."""
+        if self.failing:
+            raise StoreError("the disk is full")
+        super().save(events)
+
+
+def test_a_store_that_fails_for_a_while_loses_nothing(path: Path) -> None:
+    """The watch goes on, and what happened is stored when it works again."""
+    store = FailingStore(path)
+    desk = Desk(
+        path,
+        lambda at: SLUMPED if 100 <= at < 250 else EMPTY if 400 <= at < 700 else PERSON,
+        end(1000),
+        store=store,
+    )
+    kept = desk.listener.on_step
+
+    def on_step(session: object, step: Signal) -> None:
+        store.failing = 90 <= step.at_s - START_S <= 900
+        kept(session, step)
+
+    desk.listener.on_step = on_step
+    desk.monitor.run()
+    assert len(desk.notifier.messages) == 1, "told all the same"
+    assert len(desk.stored(Alert)) == 1
+    assert len(desk.stored(Bout)) == 2
+
+
+def test_a_store_that_fails_to_the_end_says_so(path: Path) -> None:
+    """The run ends with the store's error: nothing is lost in silence."""
+    store = FailingStore(path)
+    desk = Desk(path, lambda _at: PERSON, end(100), store=store)
+    store.failing = True
+    with pytest.raises(StoreError, match="disk is full"):
+        desk.monitor.run()
