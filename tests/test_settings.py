@@ -118,7 +118,7 @@ def test_a_bad_file_is_one_line_naming_file_key_and_range(
     config = tmp_path / "bad.toml"
     config.write_text(text)
 
-    result = posturewatch("status", "--config", config)
+    result = posturewatch("config", "validate", "--config", config)
 
     assert result.code == 2
     assert result.err.startswith(f"posturewatch: {config}: {said}")

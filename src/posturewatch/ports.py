@@ -1,15 +1,18 @@
 """What the loop asks of the world outside: small protocols, one job each."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from posturewatch.core.calibration import Calibration
-from posturewatch.core.events import Event, Outcome, Signal, Step
-from posturewatch.core.pace import Change
-from posturewatch.core.pose import Pose
-from posturewatch.core.session import Session
+if TYPE_CHECKING:  # `status` needs the camera's words at once, and nothing of the rest
+    from posturewatch.core.calibration import Calibration
+    from posturewatch.core.events import Event, Outcome, Signal, Step
+    from posturewatch.core.pace import Change
+    from posturewatch.core.pose import Pose
+    from posturewatch.core.session import Session
 
 
 @dataclass(frozen=True, slots=True, eq=False)

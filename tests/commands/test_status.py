@@ -104,14 +104,6 @@ def test_json_is_one_object(posturewatch, paths: Paths) -> None:
     assert result.out.count("\n") == 1
 
 
-def test_a_broken_settings_file_is_heard_of(posturewatch, paths: Paths, tmp_path: Path) -> None:
-    """Status reads the settings like every command."""
-    config = tmp_path / "bad.toml"
-    config.write_text("[camra]\n")
-
-    assert posturewatch("status", "--config", config, "--data-dir", paths.data_dir).code == 2
-
-
 def test_a_damaged_store_is_one_line(posturewatch, paths: Paths) -> None:
     """Not a traceback, and the file stays as it is."""
     paths.store.write_bytes(b"not a database" * 100)

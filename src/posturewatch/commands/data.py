@@ -39,7 +39,14 @@ def path(context: Context) -> None:
 
 
 @command.command()
-@click.option("--format", "form", type=click.Choice(FORMATS), default="jsonl", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="jsonl",
+    show_default=True,
+    help="What to write.",
+)
 @click.option(
     "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here, not to stdout."
 )

@@ -5,12 +5,14 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
 from posturewatch.paths import Paths, default_data_dir
-from posturewatch.settings import Settings, load
+
+if TYPE_CHECKING:
+    from posturewatch.settings import Settings
 
 MINUTES = click.FloatRange(0, 24 * 60, min_open=True)
 """A span in minutes, up to a day."""
@@ -31,7 +33,7 @@ class Context:
     """The two options as they were given, for a process that is to work in the same place."""
 
     @functools.cached_property
-    def settings(self) -> Settings:
+    def settings(self) -> "Settings":
         """Defaults, file and environment. Raises ConfigError."""
         return self.settings_with({})
 
@@ -39,11 +41,13 @@ class Context:
         """Read the settings only to hear of a mistake in them. Raises ConfigError."""
         self.settings_with({})
 
-    def settings_with(self, overrides: Mapping[str, Mapping[str, Any]]) -> Settings:
+    def settings_with(self, overrides: Mapping[str, Mapping[str, Any]]) -> "Settings":
         """Settings with command-line values on top, by section and key; None leaves a key alone.
 
         Raises ConfigError.
         """
+        from posturewatch.settings import load  # costs as much as the rest of a quick command
+
         return load(self.config, os.environ, overrides)
 
 

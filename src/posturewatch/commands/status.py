@@ -37,7 +37,6 @@ def command(context: Context, *, as_json: bool) -> None:
     """
     from posturewatch.adapters.clock import SystemClock
 
-    context.check()  # a broken settings file is to be heard of here too
     now_s = SystemClock().now()
     running = state.is_running(context.paths)
     last = state.read(context.paths.status)
