@@ -32,7 +32,7 @@ class LearningRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = 0.33
     most_share: Annotated[
         float, Meta(ge=0, le=0.2, description="farthest from the calibration, share of a ratio")
-    ] = 0.04
+    ] = 0.035
     most_deg: Annotated[
         float, Meta(ge=0, le=10, description="farthest from the calibration, degrees")
     ] = 3.0

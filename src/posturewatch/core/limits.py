@@ -31,14 +31,14 @@ class VerdictRules(PictureGates, frozen=True, forbid_unknown_fields=True):
     spreads: Annotated[
         float, Meta(ge=1, le=10, description="a limit is this many of your own spreads")
     ] = 2.5
-    # Pinhole model, eyes at 60 cm: a head 7 degrees further forward (just more than the 5 to
-    # 5.5 degrees that trained raters can tell apart, doi.org/10.3390/ijerph17186521) shortens the
-    # neck by 8 % and lowers the nose by 12 %; 10 degrees, where a slight forward head becomes a
-    # marked one, by 12 % and 18 %.
-    neck_floor: Annotated[float, _share("smallest limit on the neck's loss of height")] = 0.08
-    neck_ceiling: Annotated[float, _share("largest limit on the neck's loss of height")] = 0.11
-    nose_floor: Annotated[float, _share("smallest limit on the nose's loss of height")] = 0.12
-    nose_ceiling: Annotated[float, _share("largest limit on the nose's loss of height")] = 0.165
+    # Pinhole model, eyes at 60 cm: a neck 6 degrees flatter (just more than the 5 to 5.5 degrees
+    # that trained raters can tell apart, doi.org/10.3390/ijerph17186521) shortens it by 7 % and
+    # lowers the nose by 10.5 %; 8 degrees, well before a slight forward head becomes a marked one
+    # (10 degrees), by 9 % and 13.5 %.
+    neck_floor: Annotated[float, _share("smallest limit on the neck's loss of height")] = 0.07
+    neck_ceiling: Annotated[float, _share("largest limit on the neck's loss of height")] = 0.09
+    nose_floor: Annotated[float, _share("smallest limit on the nose's loss of height")] = 0.105
+    nose_ceiling: Annotated[float, _share("largest limit on the nose's loss of height")] = 0.135
     # RULA and REBA: neck flexed more than 20 degrees; ISO 11226: more than 25.
     pitch_floor_deg: Annotated[float, _degrees("smallest limit on the face pointing down")] = 15.0
     pitch_ceiling_deg: Annotated[float, _degrees("largest limit on the face pointing down")] = 25.0
