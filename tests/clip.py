@@ -8,19 +8,18 @@ import cv2
 
 from posturewatch import demo_script
 
-STATES = ("upright", "head_forward", "too_close", "away")
-
 
 def write_frames(folder: Path, each: int = 6) -> dict[str, list[str]]:
     """``each`` different frames of every state of the clip's script, as files; names by state."""
     script = demo_script.load()
     wanted: dict[int, tuple[str, str]] = {}
-    for state in STATES:
+    states = dict.fromkeys(scene.state for scene in script.scenes)
+    for state in states:
         scene = next(scene for scene in script.scenes if scene.state == state)
         for number in range(each):
             at = int((scene.start_s + 2 + 3 * number) / script.frame_s)
             wanted[at] = (state, f"{state}_{number}.png")
-    names: dict[str, list[str]] = {state: [] for state in STATES}
+    names: dict[str, list[str]] = {state: [] for state in states}
     capture = cv2.VideoCapture(str(demo_script.clip()))
     for at in range(max(wanted) + 1):
         capture.grab()
