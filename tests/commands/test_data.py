@@ -51,6 +51,19 @@ def test_path_says_where_the_data_lies(posturewatch: Run, data_dir: Path) -> Non
     assert posturewatch("data", "path", "--data-dir", data_dir).out == f"{data_dir}\n"
 
 
+@pytest.mark.parametrize("form", ["jsonl", "csv", "activitywatch"])
+def test_before_the_first_run_there_is_nothing_to_take_or_delete(
+    posturewatch: Run, data_dir: Path, form: str
+) -> None:
+    """No error, no question, no folder made."""
+    out = posturewatch("data", "export", "--data-dir", data_dir, "--format", form)
+    gone = posturewatch("data", "delete", "--data-dir", data_dir, "--all")
+
+    assert (out.code, gone.code) == (0, 0)
+    assert "nothing to delete" in gone.out
+    assert not data_dir.exists()
+
+
 @pytest.mark.parametrize("form", ["jsonl", "csv"])
 def test_what_goes_out_comes_in_again(
     posturewatch: Run, filled: Path, tmp_path: Path, form: str

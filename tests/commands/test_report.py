@@ -210,14 +210,15 @@ def test_all_days_become_a_set_of_linked_pages(
     assert 'rel="next"' not in pages[f"{DAY}.html"]
 
 
-def test_all_days_of_nothing_is_one_clear_line(
+def test_all_days_of_nothing_are_an_index_that_says_so(
     posturewatch: Run, data_dir: Path, tmp_path: Path
 ) -> None:
-    """No empty index."""
+    """Before the first run there is no day, and no error either."""
     done = posturewatch("report", "--data-dir", data_dir, "--all", tmp_path / "pages")
 
-    assert done.code == 5
-    assert len(done.err.splitlines()) == 1
+    assert done.code == 0
+    assert [page.name for page in (tmp_path / "pages").iterdir()] == ["index.html"]
+    assert "Nothing was watched" in (tmp_path / "pages" / "index.html").read_text()
 
 
 def test_the_running_bout_is_in_todays_report(posturewatch: Run, data_dir: Path) -> None:

@@ -1,5 +1,6 @@
 """``posturewatch data``: your history as files, another machine's history in, and for good gone."""
 
+import contextlib
 import platform
 import shutil
 import sys
@@ -60,19 +61,20 @@ def export(
     from posturewatch.report import exchange
     from posturewatch.report.files import write_private
 
-    with _open(context, read_only=True) as store:
-        events = _between(store, first, last)
+    with contextlib.ExitStack() as held:
+        events: Iterable[Event] = ()
+        if context.paths.store.exists():
+            events = _between(held.enter_context(_open(context, read_only=True)), first, last)
         pieces: Iterable[str]
         if form == "activitywatch":
             pieces = (exchange.to_activitywatch(events, platform.node() or "unknown"),)
         else:
             pieces = (exchange.to_csv if form == "csv" else exchange.to_json_lines)(events)
-        if output is not None:
-            write_private(output, pieces)
-            click.echo(str(output))
+        if output is None:
+            sys.stdout.writelines(pieces)
             return
-        for piece in pieces:
-            sys.stdout.write(piece)
+        write_private(output, pieces)
+        click.echo(str(output))
 
 
 @command.command("import")
@@ -115,6 +117,9 @@ def delete(context: Context, *, before: str | None, everything: bool, yes: bool)
     if before is not None:
         day = parse_day("--before", before, today + timedelta(days=1))
         what = _("all days before {day}").format(day=day)
+    if not context.paths.data_dir.exists() or (before and not context.paths.store.exists()):
+        click.echo(_("There is nothing to delete in {path}.").format(path=context.paths.data_dir))
+        return
     if not yes:
         question = _("Delete {what} in {path} for good?")
         click.confirm(question.format(what=what, path=context.paths.data_dir), abort=True)

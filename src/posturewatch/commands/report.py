@@ -1,5 +1,6 @@
 """``posturewatch report``: a day, week, month or range, on the terminal or as a file."""
 
+import contextlib
 import os
 import sys
 import webbrowser
@@ -13,7 +14,7 @@ import click
 from posturewatch.commands.options import Context, common_options
 from posturewatch.core.day import DayReport, day_span, local_day, summarise_days
 from posturewatch.core.range import span_days
-from posturewatch.errors import ConfigError, StoreError
+from posturewatch.errors import ConfigError
 from posturewatch.report.files import write_private
 from posturewatch.texts import _
 
@@ -243,11 +244,12 @@ def _stretch_names(context: Context) -> dict[str, str]:
 def _write_all(context: Context, folder: Path, now_s: float, tz: tzinfo, *, opens: bool) -> None:
     """A page for each day there is, an index over all of them, linked."""
     from posturewatch.adapters.store import SqliteStore
-    from posturewatch.report.book import write_book
+    from posturewatch.report.book import History, Nothing, write_book
 
-    if not context.paths.store.exists():
-        raise StoreError(f"{context.paths.store} does not exist yet; `posturewatch run` starts it")
-    with SqliteStore(context.paths.store, read_only=True) as store:
+    with contextlib.ExitStack() as held:
+        store: History = Nothing()
+        if context.paths.store.exists():
+            store = held.enter_context(SqliteStore(context.paths.store, read_only=True))
         index, count = write_book(
             folder,
             store,

@@ -10,7 +10,6 @@ from posturewatch.core.day import DayReport, day_span, local_day, summarise_days
 from posturewatch.core.events import Event
 from posturewatch.core.range import span_days, summarise_range
 from posturewatch.core.trends import ReportRules
-from posturewatch.errors import StoreError
 from posturewatch.report import html
 from posturewatch.report.files import write_private
 from posturewatch.report.range_view import range_view
@@ -20,6 +19,17 @@ from posturewatch.report.wording import Wording
 INDEX = "index.html"
 _AT_ONCE = 60
 """Days read from the store in one go."""
+
+
+class Nothing:
+    """The history before the first run."""
+
+    def events(self, start_s: float, end_s: float) -> Sequence[Event]:  # noqa: ARG002
+        """None."""
+        return ()
+
+    def span(self) -> None:
+        """None."""
 
 
 class History(Protocol):
@@ -43,11 +53,9 @@ def write_book(
 ) -> tuple[Path, int]:
     """Write a page for every day with data, and the index. (index, number of days).
 
-    Raises StoreError when there is nothing to show or a file cannot be written.
+    Raises StoreError when a file cannot be written.
     """
-    span = store.span()
-    if span is None:
-        raise StoreError("there is no day to show yet")
+    span = store.span() or (now_s, now_s)
     first = local_day(span[0], words.tz)
     last = min(local_day(span[1], words.tz), local_day(now_s, words.tz))
     reports = tuple(_read(store, first, max(first, last), words.tz, now_s))
