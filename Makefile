@@ -6,13 +6,15 @@ ARGS ?=
 # Two workers at most: the pose model and the browser of the page tests fill two cores.
 PYTEST ?= -n 2 --dist loadfile
 
-.PHONY: help run test lint pytest fix settings build bench soak fuzz clean system
+.PHONY: help run test lint pytest fix settings build bench soak clean system
 
 help:
 	@echo "make run       install here and watch (ARGS='--source 1' adds options)"
 	@echo "make test      install here and check everything"
 	@echo "make fix       put the code in order: lint fixes, format"
 	@echo "make settings  write config/default.toml and docs/settings.md from the settings types"
+	@echo "make bench     measure what it costs, alone on a quiet machine"
+	@echo "make soak      half an hour of watching, fifty kills"
 	@echo "make build     wheel and sdist in dist/"
 	@echo "make clean     remove the environment and all caches"
 
@@ -36,6 +38,14 @@ fix: .venv/test-ready
 
 settings: .venv/test-ready
 	$(BIN)/python tools/settings_files.py
+
+bench: .venv/test-ready
+	$(BIN)/pytest -m bench -s $(ARGS)
+	$(BIN)/python benchmarks/cost.py
+
+soak: .venv/test-ready
+	$(BIN)/pytest -m soak $(ARGS)
+	$(BIN)/python benchmarks/soak.py
 
 build: .venv/test-ready
 	$(BIN)/python -m build
