@@ -45,7 +45,7 @@ def judge(look: Look, calibration: Calibration | None, rules: VerdictRules) -> J
     if isinstance(seen, SideFeatures):
         return _concluded(side_faults(seen, calibration, rules))
     movement = compare(calibration.scene, look.scene)
-    moved = movement.camera in (Camera.MOVED, Camera.SHIFTED)
+    moved = calibration.steady and movement.camera in (Camera.MOVED, Camera.SHIFTED)
     if movement.camera is Camera.SHIFTED:
         calibration = _shifted(calibration, movement, pose.aspect)
     trust = _trust(movement.camera) if calibration.steady else Place.NONE
