@@ -66,9 +66,18 @@ def test_a_shift_is_found(down: float, right: float) -> None:
 def test_another_room_is_a_camera_that_moved() -> None:
     """Without a shift anybody could trust."""
     assert all(
-        compare(room(), room(seed)).camera in (Camera.MOVED, Camera.UNCLEAR)
+        compare(room(), room(seed)).camera in (Camera.MOVED, Camera.DOUBTFUL, Camera.UNCLEAR)
         for seed in range(2, 12)
     )
+
+
+def test_one_profile_alone_is_not_believed() -> None:
+    """Rows as they were and columns of another room: nobody is told that the camera moved."""
+    mixed = room()[:ROWS] + room(6)[ROWS:]
+    assert compare(room(), mixed).camera is Camera.DOUBTFUL
+    judgement = after(mixed, moved(UPRIGHT, back=-0.15))
+    assert judgement.verdict is Verdict.GOOD
+    assert not judgement.camera_moved
 
 
 @pytest.mark.parametrize(

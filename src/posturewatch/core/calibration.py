@@ -156,7 +156,7 @@ def _restlessness(baseline: dict[str, Baseline], view: View) -> float:
     if view is View.SIDE:
         return baseline["body_lean_deg"].spread / 90
     neck = baseline["neck_height_ratio"]
-    return neck.spread / abs(neck.centre) if neck.centre else float("inf")
+    return neck.spread / neck.centre if neck.centre > 0 else float("inf")
 
 
 def _baseline(measured: Sequence[Features | SideFeatures]) -> dict[str, Baseline]:

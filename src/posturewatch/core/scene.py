@@ -28,6 +28,8 @@ class Camera(StrEnum):
     """Moved or tilted, by a known shift."""
     MOVED = "moved"
     """Moved, and nobody knows how far: another place, another zoom."""
+    DOUBTFUL = "doubtful"
+    """One profile says moved, the other does not: nothing to tell anybody, and nothing to trust."""
     UNCLEAR = "unclear"
     """Too little background, or too plain, to say."""
 
@@ -69,8 +71,9 @@ def compare(then: Descriptor | None, now: Descriptor | None) -> Movement:
     down, right = (_shift(one, other) for one, other in axes)
     if down is not None and right is not None and (down or right):
         return Movement(Camera.SHIFTED, right=right, down=down)
-    elsewhere = min(known) < _DIFFERENT and max(known) < _ALIKE
-    return Movement(Camera.MOVED if elsewhere else Camera.UNCLEAR)
+    if min(known) >= _DIFFERENT:
+        return Movement(Camera.UNCLEAR)
+    return Movement(Camera.MOVED if max(known) < _ALIKE else Camera.DOUBTFUL)
 
 
 def _shift(then: Sequence[float], now: Sequence[float]) -> float | None:
