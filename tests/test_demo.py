@@ -109,7 +109,7 @@ def test_the_demo_ends_with_a_report_and_leaves_nothing(posturewatch_process, tm
     took_s = time.monotonic() - began
     assert (done.code, done.err) == (0, "")
     assert took_s < MOST_S
-    for words in ("Head forward for", "Too close to the screen for", "sitting for 30 min"):
+    for words in ("Head forward for", "Slumped for", "sitting for 30 min"):
         assert words in done.out
     assert "Sitting report" in done.out
     assert not (tmp_path / "own").exists()
@@ -117,9 +117,9 @@ def test_the_demo_ends_with_a_report_and_leaves_nothing(posturewatch_process, tm
     assert set(Path(tempfile.gettempdir()).glob("posturewatch-demo-*")) <= left
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_the_demo_can_be_ended_early(tmp_path, number):
-    """Ctrl-C and SIGTERM end it within two seconds, and its folder goes."""
+    """Ctrl-C, SIGTERM and a closed terminal end it within two seconds, and its folder goes."""
     demo_process = subprocess.Popen(
         [sys.executable, "-u", "-m", "posturewatch", "demo", "--quiet"],
         env=os.environ | {"TMPDIR": str(tmp_path)},
@@ -164,6 +164,6 @@ def test_the_alerts_are_shown_on_the_desktop_and_notices_are_not(dunst, tmp_path
     with closing(demo.AlertsOnly(build())) as notifier:
         demo.record(Paths(tmp_path), Settings(), notifier=notifier)
     titles = [popup["summary"] for popup in reversed(dunst.history())]
-    wanted = ["Head forward for", "Too close to the screen for", "You have been sitting for"]
+    wanted = ["Head forward for", "Slumped for", "You have been sitting for"]
     assert len(titles) == len(wanted)
     assert all(title.startswith(words) for title, words in zip(titles, wanted, strict=True))

@@ -39,7 +39,7 @@ def _stills() -> dict[str, Picture]:
 
 
 def still(state: str = "upright") -> Picture:
-    """A frame of the demo clip: upright, head_forward, too_close or away (the empty room)."""
+    """A frame of the demo clip: upright, head_forward, slump or away (the empty room)."""
     return _stills()[state].copy()
 
 

@@ -8,8 +8,8 @@ Needed only to make the clip anew: it ships as src/posturewatch/data/demo.webm. 
 `skimage.data.astronaut()`, a work of NASA in the public domain. What happens when is written in
 src/posturewatch/data/demo.toml; this script only draws it.
 
-The person is cut out of the portrait in two layers, body and head, and laid into a room that is
-drawn here. Poor posture is made by moving the layers: the picture is made, the landmarks that
+Body, head and helmet are cut out of the portrait, each a layer, and laid into a room that is drawn
+here. Poor posture is made by moving the layers: the picture is made, the landmarks that
 the program finds in it are not. With the same versions of OpenCV and PyAV the bytes are the same.
 """
 
@@ -29,16 +29,12 @@ from numpy.typing import NDArray
 from posturewatch import demo_script
 
 WIDTH, HEIGHT = 640, 480
-SCALE = 1.0
-"""Portrait pixels to frame pixels: eyes 45 px apart, as of a person 80 cm from a webcam that sees
-60 degrees. The arms and the helmet stay in the picture: with shoulders alone the suit's wide
-collar makes the landmarker waver."""
-MIDDLE = (215.0, 128.0)
+FACE = (215.0, 128.0)
 """The portrait's face."""
 FACE_AT = (290.0, 122.0)
-"""Where the upright face lies in the frame."""
-NECK = (220.0, 215.0)
-"""The portrait's base of the neck: what the head moves about."""
+"""Where the upright face lies in the frame, one pixel for each of the portrait's: eyes 45 px apart,
+as of a person 80 cm from a webcam that sees 60 degrees. The arms stay in the picture: with
+shoulders alone the suit's wide collar makes the landmarker waver."""
 WALL = (176, 190, 198)
 SWAY_EVERY_S = 40
 """Nobody sits like a photograph: each so often the person moves by a pixel or two."""
@@ -56,6 +52,10 @@ PERSON = [
     (20, 420), (25, 380), (40, 290), (75, 240), (112, 215), (118, 180), (140, 158),
     (183, 150), (178, 125), (160, 105),
 ]  # fmt: skip
+HELMET = [
+    (277, 511), (277, 467), (284, 439), (297, 410), (317, 383), (340, 363), (365, 351),
+    (400, 342), (440, 350), (478, 382), (500, 430), (504, 465), (511, 470), (511, 511),
+]  # fmt: skip
 HEAD = [
     (140, 0), (310, 0), (310, 140), (275, 140), (262, 165), (256, 186), (222, 190), (192, 187),
     (184, 178), (182, 145), (140, 140),
@@ -67,19 +67,16 @@ class Body:
     """How the layers lie, in portrait pixels where it is a length."""
 
     head_down: float = 0.0
-    head_scale: float = 1.0
     shift_x: float = 0.0
     down: float = 0.0
-    scale: float = 1.0
 
 
 # Clearly beyond the limits of a person who sits still, and short of twice the limits. Head forward:
-# 34 px lower, a sixth of the distance between the shoulders. Too close: three tenths larger is
-# 61 cm instead of 80 cm.
+# 34 px lower, a sixth of the distance between the shoulders. Slump: all of her as much lower.
 STATES = {
     "upright": Body(),
     "head_forward": Body(head_down=34),
-    "too_close": Body(scale=1.3, down=22),
+    "slump": Body(down=34),
 }
 
 
@@ -98,8 +95,8 @@ def polygon(points: list[tuple[int, int]], shape: tuple[int, ...]) -> Picture:
     return mask
 
 
-def cut_out(portrait: Picture) -> tuple[Layer, Layer]:
-    """Body and head of the portrait, hair and all."""
+def cut_out(portrait: Picture) -> tuple[Layer, Layer, Layer]:
+    """Body, head (hair and all) and helmet of the portrait."""
     outline = polygon(PERSON, portrait.shape)
     mask = np.full(outline.shape, cv2.GC_BGD, np.uint8)
     margin = np.ones((17, 17), np.uint8)
@@ -112,13 +109,20 @@ def cut_out(portrait: Picture) -> tuple[Layer, Layer]:
     )
     person = np.isin(mask, (cv2.GC_FGD, cv2.GC_PR_FGD)).astype(np.uint8)
     head = person & polygon(HEAD, portrait.shape)
-    body = person & ~head & 1
-    # Behind the throat is collar: paint it, for it shows when the head moves.
-    throat = head.copy()
-    throat[:176] = 0
-    hole = cv2.dilate(throat, np.ones((5, 5), np.uint8))
-    behind = cv2.inpaint(portrait, hole, 5, cv2.INPAINT_TELEA)
-    return Layer(behind, soft(body | throat)), Layer(portrait, soft(head))
+    helmet = person & polygon(HELMET, portrait.shape)
+    body = person & ~head & ~helmet & 1
+    # Behind throat and helmet there is more of her: paint a rim of it, for it shows when she moves.
+    hidden = head.copy()
+    hidden[:176] = 0
+    suit = cv2.dilate(body, np.ones((21, 21), np.uint8)) & helmet
+    hidden |= suit
+    hole = cv2.dilate(hidden, np.ones((5, 5), np.uint8)) & ~(body & 1)
+    behind = cv2.inpaint(portrait, hole & 1, 5, cv2.INPAINT_TELEA)
+    return (
+        Layer(behind, soft(body | hidden)),
+        Layer(portrait, soft(head)),
+        Layer(portrait, soft(helmet)),
+    )
 
 
 def soft(mask: Picture) -> Mask:
@@ -127,6 +131,7 @@ def soft(mask: Picture) -> Mask:
     return cv2.GaussianBlur(thin.astype(np.float32), (0, 0), 1.0)
 
 
+@cache
 def room() -> Picture:
     """A wall, a shelf of books, a picture and a chair: what is there when nobody is."""
     rng = np.random.default_rng(1)
@@ -188,15 +193,12 @@ def hand(
     cv2.line(picture, start, end, color, width, cv2.LINE_AA)
 
 
-def lay(picture: Picture, layer: Layer, body: Body, down: float = 0, scale: float = 1) -> Picture:
-    """The layer over the picture: moved and scaled on its own, about the neck, then as body."""
-    own = np.array([[scale, 0, NECK[0] * (1 - scale)], [0, scale, NECK[1] * (1 - scale) + down]])
-    size = SCALE * body.scale
-    left = FACE_AT[0] - size * (MIDDLE[0] - body.shift_x)
-    top = FACE_AT[1] - size * (MIDDLE[1] - body.down)
-    whole = np.array([[size, 0, left], [0, size, top]])
-    matrix = whole @ np.vstack([own, [0, 0, 1]])
-    pixels = cv2.warpAffine(layer.pixels, matrix, (WIDTH, HEIGHT), flags=cv2.INTER_AREA)
+def lay(picture: Picture, layer: Layer, body: Body, head_down: float = 0) -> Picture:
+    """The layer over the picture."""
+    left = FACE_AT[0] - FACE[0] + body.shift_x
+    top = FACE_AT[1] - FACE[1] + body.down + head_down
+    matrix = np.array([[1, 0, left], [0, 1, top]])
+    pixels = cv2.warpAffine(layer.pixels, matrix, (WIDTH, HEIGHT))
     cover = cv2.warpAffine(layer.cover, matrix, (WIDTH, HEIGHT))[..., None]
     return (pixels * cover + picture * (1 - cover)).astype(np.uint8)
 
@@ -212,20 +214,21 @@ def swayed(body: Body, index: int) -> Body:
     )
 
 
-def scene(empty: Picture, layers: tuple[Layer, Layer], state: str, index: int) -> Picture:
-    """The room with the person in that state, or without her."""
-    if state == "away":
-        return empty
-    body = swayed(STATES[state], index)
-    trunk, head = layers
-    return lay(lay(empty, trunk, body), head, body, body.head_down, body.head_scale)
+def scene(layers: tuple[Layer, Layer, Layer], state: str, index: int) -> Picture:
+    """The room with the person in that state, or without her; her helmet lies on the desk."""
+    trunk, head, helmet = layers
+    picture = room()
+    if state != "away":
+        body = swayed(STATES[state], index)
+        picture = lay(picture, trunk, body)
+        picture = lay(picture, head, body, body.head_down)
+    return lay(picture, helmet, Body())
 
 
 def frames(script: demo_script.Script) -> Iterator[Picture]:
     """The clip's frames."""
     layers = cut_out(cv2.cvtColor(skimage.data.astronaut(), cv2.COLOR_RGB2BGR))
-    empty = room()
-    draw = cache(partial(scene, empty, layers))
+    draw = cache(partial(scene, layers))
     for index in range(round(script.end_s / script.frame_s)):
         at_s = index * script.frame_s
         every_s = SETTLING_EVERY_S if at_s < script.calibrate_s else SWAY_EVERY_S

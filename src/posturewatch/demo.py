@@ -67,8 +67,10 @@ def play(console: Console, *, quiet: bool = False) -> None:
     console.print()
     with tempfile.TemporaryDirectory(prefix="posturewatch-demo-") as folder, ExitStack() as stack:
         # Told to end, it ends as by Ctrl-C: the folder goes, the terminal is given back.
-        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-        stack.callback(signal.signal, signal.SIGTERM, before)
+        for name in ("SIGTERM", "SIGHUP"):
+            if number := getattr(signal, name, None):  # Windows has no SIGHUP
+                before = signal.signal(number, signal.default_int_handler)
+                stack.callback(signal.signal, number, before)
         paths = Paths(Path(folder))
         story = stack.enter_context(closing(Story(console, zone, message_maker(settings))))
         # The story tells every alert: what the last way of delivery adds to it is its bell.

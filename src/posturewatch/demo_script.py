@@ -15,7 +15,7 @@ class Scene(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the camera sees from ``start_s`` until the next scene."""
 
     start_s: float
-    state: Literal["upright", "head_forward", "too_close", "away"]
+    state: Literal["upright", "head_forward", "slump", "away"]
 
 
 class Happening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
