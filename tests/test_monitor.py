@@ -220,3 +220,28 @@ def test_a_store_that_fails_to_the_end_says_so(path: Path) -> None:
     store.failing = True
     with pytest.raises(StoreError, match="disk is full"):
         desk.monitor.run()
+
+
+@pytest.mark.parametrize(("answer", "factor"), [("wrong", 1.1), ("right", 0.9)])
+def test_an_answer_moves_the_limit_of_its_fault_for_good(
+    answer: str, factor: float, path: Path
+) -> None:
+    """Wider after a wrong alert, narrower after a right one; the next run begins with it."""
+    signals = [Signal(START_S + 230, SignalKind(answer)), *end(400)]
+    desk = Desk(path, lambda at: SLUMPED if 100 <= at < 250 else PERSON, signals)
+    desk.monitor.run()
+    assert desk.store.calibrations("scripted")[PLACEMENT].feedback == {Fault.HEAD_FORWARD: factor}
+
+
+def test_the_baseline_follows_slow_drift_and_is_kept(path: Path) -> None:
+    """An hour of good looks moves it a little; the calibration itself is not lost."""
+    with SqliteStore(path) as store:
+        before = store.calibrations("scripted")[PLACEMENT]
+    desk = Desk(path, lambda _at: PERSON, end(3600), noisy=True)
+    desk.monitor.run()
+    after = desk.store.calibrations("scripted")[PLACEMENT]
+    assert after.drift
+    for name, moved in after.drift.items():
+        origin = before.good[name].centre
+        assert after.good[name].centre == pytest.approx(origin + moved)
+        assert abs(moved) <= max(3.0, 0.035 * abs(origin))

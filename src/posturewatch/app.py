@@ -139,6 +139,7 @@ def watch_rules(settings: Settings, camera: Camera) -> WatchRules:
         pace=settings.pace,
         verdict=settings.verdict,
         calibration=settings.calibration,
+        learning=settings.learning,
         view=View(settings.camera.view),
         burst=burst,
     )

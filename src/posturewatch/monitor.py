@@ -8,7 +8,17 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 
 from posturewatch.core import session as memory
-from posturewatch.core.events import Event, Notice, Signal, SignalKind, Step
+from posturewatch.core.calibration import Calibration
+from posturewatch.core.events import (
+    Alert,
+    Event,
+    Fault,
+    Notice,
+    Outcome,
+    Signal,
+    SignalKind,
+    Step,
+)
 from posturewatch.core.session import Rules, Session
 from posturewatch.errors import StoreError
 from posturewatch.ports import (
@@ -27,6 +37,8 @@ _log = logging.getLogger(__name__)
 
 CHECKPOINT_S = 30.0
 """A kill -9 loses at most this."""
+LEARNED_S = 600.0
+"""How often slow drift of the baseline is stored: it takes hours to amount to anything."""
 MOVED_S = 60.0
 """A camera that is being turned, or somebody standing before it, is over by then."""
 PLACEMENT = "desk"
@@ -60,8 +72,16 @@ class Monitor:
         self._message = message
         self._remembers = remembers
         self._key: str | None = None
+        recent = self._recent(clock.now())
+        self._session = memory.start(clock.now(), rules, recent)
+        self._placement = PLACEMENT
+        self._kept: Calibration | None = None
+        """The calibration as it lies in the store."""
+        self._faults: dict[float, Fault] = {
+            each.at_s: each.fault for each in recent if isinstance(each, Alert) and each.fault
+        }
+        """What posture alerts were about, by their time."""
         self._told_move = False
-        self._session = memory.start(clock.now(), rules, self._recent(clock.now()))
         self._saved_s = clock.now()
         self._unsaved: list[Event] = []
         self._failing = False
@@ -119,7 +139,7 @@ class Monitor:
         if outcome is None:
             return
         if outcome.calibration:
-            self._store.save_calibration(self._watcher.camera.key, PLACEMENT, outcome.calibration)
+            self._keep_learned()
             self.tell([Notice(signal.at_s, "calibrated")])
         else:
             self.tell([Notice(signal.at_s, "calibration_refused", outcome.reason)])
@@ -131,8 +151,10 @@ class Monitor:
             return
         self._key = key
         found = self._store.calibrations(key) if self._remembers else {}
-        self._watcher.hold_against(found.get(PLACEMENT) or next(iter(found.values()), None))
-        if not self._watcher.is_calibrated and not self._watcher.is_calibrating:
+        self._placement = PLACEMENT if PLACEMENT in found else next(iter(found), PLACEMENT)
+        self._watcher.hold_against(found.get(self._placement))
+        self._kept = self._watcher.calibration
+        if self._watcher.calibration is None and not self._watcher.is_calibrating:
             self.tell([Notice(now_s, "no_calibration", key)])
 
     def _mention_move(self, now_s: float) -> None:
@@ -161,11 +183,34 @@ class Monitor:
 
     def _show(self, events: Iterable[Event]) -> None:
         for event in events:
+            self._learn(event)
             message = self._message(event)
             if message is not None:
                 self._notifier.notify(message)
             for listener in self._listeners:
                 listener.on_event(event)
+
+    def _learn(self, event: Event) -> None:
+        """An answer to an alert moves the limit of its fault."""
+        match event:
+            case Alert(fault=Fault() as fault):
+                self._faults[event.at_s] = fault
+            case Outcome(kind="wrong" | "right") if event.alert_at_s in self._faults:
+                fault = self._faults[event.alert_at_s]
+                self._watcher.answer(fault, was_wrong=event.kind == "wrong")
+                self._keep_learned()
+
+    def _keep_learned(self) -> None:
+        """Store the calibration as it now is; a store that fails is tried again."""
+        found = self._watcher.calibration
+        if found is None or found is self._kept:
+            return
+        try:
+            self._store.save_calibration(self._watcher.camera.key, self._placement, found)
+        except StoreError as error:
+            _log.warning("%s; what was learned is not kept yet", error)
+        else:
+            self._kept = found
 
     def _save(self, events: Sequence[Event]) -> None:
         """Keep events; those that cannot be stored now are tried again with the next ones."""
@@ -183,6 +228,8 @@ class Monitor:
         self._unsaved.clear()
 
     def _checkpoint(self, now_s: float) -> None:
+        if now_s // LEARNED_S != self._saved_s // LEARNED_S:
+            self._keep_learned()
         self._saved_s = now_s
         waiting = len(self._unsaved)
         self._save(memory.open_events(self._session))
@@ -192,6 +239,7 @@ class Monitor:
         """Let the camera go, close what is open, store it. Raises StoreError."""
         now_s = self._clock.now()
         self._watcher.close()
+        self._keep_learned()
         self.tell(memory.finish(self._session, now_s))
         for listener in self._listeners:
             listener.close()

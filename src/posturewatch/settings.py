@@ -16,6 +16,7 @@ from msgspec import Meta, Struct
 from posturewatch.core.calibration import CalibrationRules
 from posturewatch.core.effect import EffectRules
 from posturewatch.core.hours import HoursRules
+from posturewatch.core.learning import LearningRules
 from posturewatch.core.limits import VerdictRules
 from posturewatch.core.pace import CameraMode, GateRules, PaceRules
 from posturewatch.core.posture import PostureRules
@@ -84,6 +85,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     pace: PaceRules = PaceRules()
     calibration: CalibrationRules = CalibrationRules()
     verdict: VerdictRules = VerdictRules()
+    learning: LearningRules = LearningRules()
     presence: PresenceRules = PresenceRules()
     sitting: SittingRules = SittingRules()
     posture: PostureRules = PostureRules()

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from posturewatch.core.calibration import Calibration, CalibrationRules, calibrate
-from posturewatch.core.events import Judgement, Sample, Signal, SignalKind, Verdict
-from posturewatch.core.features import View
+from posturewatch.core.events import Fault, Judgement, Sample, Signal, SignalKind, Verdict
+from posturewatch.core.features import Unmeasurable, View, extract
+from posturewatch.core.learning import LearningRules, answered, followed
 from posturewatch.core.pace import (
     Change,
     PaceRules,
@@ -18,6 +19,7 @@ from posturewatch.core.pace import (
     next_glance_s,
     shown_by,
 )
+from posturewatch.core.people import nearest
 from posturewatch.core.pose import Look
 from posturewatch.core.verdict import VerdictRules, judge
 from posturewatch.errors import CalibrationError
@@ -45,6 +47,7 @@ class WatchRules:
     pace: PaceRules = field(default_factory=PaceRules)
     verdict: VerdictRules = field(default_factory=VerdictRules)
     calibration: CalibrationRules = field(default_factory=CalibrationRules)
+    learning: LearningRules = field(default_factory=LearningRules)
     view: View = View.AUTO
     burst: bool = False
 
@@ -87,9 +90,9 @@ class Watcher:
         self._good: list[Look] = []
 
     @property
-    def is_calibrated(self) -> bool:
-        """Whether looks are held against a calibration."""
-        return self._calibration is not None
+    def calibration(self) -> Calibration | None:
+        """What looks are held against, with all it has learned."""
+        return self._calibration
 
     @property
     def is_calibrating(self) -> bool:
@@ -104,6 +107,11 @@ class Watcher:
     def moved_for_s(self, now_s: float) -> float:
         """Seconds for which every look has found the camera moved; 0 when it has not."""
         return 0.0 if self._moved_since is None else now_s - self._moved_since
+
+    def answer(self, fault: Fault, *, was_wrong: bool) -> None:
+        """The person says whether an alert about this fault was right."""
+        if self._calibration is not None:
+            self.hold_against(answered(self._calibration, fault, was_wrong=was_wrong))
 
     def hold_against(self, calibration: Calibration | None) -> None:
         """Judge by this calibration from now on, the last look included."""
@@ -196,6 +204,8 @@ class Watcher:
     def _judge(self, look: Look, now_s: float) -> None:
         if self._collecting is not None:
             self._collecting.append(look)
+        else:
+            self._follow(now_s)
         self._last, self._looked_s = look, now_s
         judgement = self._judged(look)
         if _told(judgement) != _told(self._judgement):
@@ -205,6 +215,19 @@ class Watcher:
             self._absent_since, now_s, holds=judgement.verdict is Verdict.ABSENT
         )
         self._moved_since = _since(self._moved_since, now_s, holds=judgement.camera_moved)
+
+    def _follow(self, now_s: float) -> None:
+        """Let the baseline follow the last look, for as long as it has held."""
+        if self._calibration is None or self._last is None or self._judgement is None:
+            return
+        if self._judgement.verdict is not Verdict.GOOD:
+            return
+        seen = extract(nearest(self._last.poses), self._calibration.view)
+        if not isinstance(seen, Unmeasurable):
+            held_s = min(now_s - self._looked_s, self._rules.pace.refresh_s)
+            self._calibration = followed(
+                self._calibration, seen, self._judgement, held_s, self._rules.learning
+            )
 
     def _judged(self, look: Look) -> Judgement:
         judgement = judge(look, self._calibration, self._rules.verdict)
