@@ -16,6 +16,7 @@ help:
 	@echo "make bench     measure what it costs, alone on a quiet machine"
 	@echo "make soak      half an hour of watching, fifty kills"
 	@echo "make build     wheel and sdist in dist/"
+	@echo "make fuzz      files and messages of every kind, very many (docs/reliability.md)"
 	@echo "make clean     remove the environment and all caches"
 
 run: system .venv/run-ready
@@ -42,13 +43,18 @@ settings: .venv/test-ready
 bench: .venv/test-ready
 	$(BIN)/pytest -m bench -s $(ARGS)
 	$(BIN)/python benchmarks/cost.py
+	$(BIN)/python benchmarks/quick.py
 
 soak: .venv/test-ready
 	$(BIN)/pytest -m soak $(ARGS)
+	$(BIN)/python benchmarks/month.py
 	$(BIN)/python benchmarks/soak.py
 
 build: .venv/test-ready
 	$(BIN)/python -m build
+
+fuzz: .venv/test-ready
+	POSTUREWATCH_FUZZ=5000 $(BIN)/pytest --timeout 0 tests/proof/test_fuzz.py $(ARGS)
 
 clean:
 	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

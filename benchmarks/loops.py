@@ -1,10 +1,12 @@
 """Three shapes of loop that posture monitors commonly have, over the same library and models.
 
-``python loops.py SHAPE ADDRESS``. No product is meant: rate, mode, model and preparation of the
-picture are what differs from shape to shape. The camera is read by a thread of its own, as ours
-is, so that decoding can be told apart.
+``python loops.py SHAPE ADDRESS COUNT``. No product is meant: rate, mode, model and preparation of
+the picture are what differs from shape to shape. The camera is read by a thread of its own, as
+ours is, so that decoding can be told apart.
 """
 
+import itertools
+import os
 import sys
 import threading
 import time
@@ -24,8 +26,8 @@ SHAPES = {
 """Pictures a second, model, running mode, contrast equalisation."""
 
 
-def main(shape: str, address: str) -> None:
-    """Look at every picture, for ever."""
+def main(shape: str, address: str, count: str) -> None:
+    """Look at every picture, for ever; how many there were stands in the file ``count``."""
     rate, model, mode, equalises = SHAPES[shape]
     vision = mediapipe.tasks.vision
     options = vision.PoseLandmarkerOptions(
@@ -37,11 +39,13 @@ def main(shape: str, address: str) -> None:
     threading.Thread(target=read, args=(address, newest), daemon=True).start()
     clahe = cv2.createCLAHE(clipLimit=2.0, tileGridSize=(8, 8))
     started_s = due_s = time.monotonic()
-    while True:
+    counter = os.open(count, os.O_WRONLY | os.O_CREAT)
+    for looked in itertools.count():
+        os.pwrite(counter, b"%d" % looked, 0)
         due_s += 1 / rate
         time.sleep(max(0.0, due_s - time.monotonic()))
-        if not newest:
-            continue
+        while not newest:
+            time.sleep(0.1)
         pixels = equalised(newest[0], clahe) if equalises else newest[0]
         image = mediapipe.Image(mediapipe.ImageFormat.SRGB, cv2.cvtColor(pixels, cv2.COLOR_BGR2RGB))
         if mode == "VIDEO":

@@ -1,9 +1,11 @@
 """What a process and all its children cost, as Linux counts it. Nothing is asked of the program."""
 
 import os
+import resource
 import subprocess
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -35,6 +37,12 @@ def cpu_s(root: int) -> float:
             continue
         total += sum(map(int, fields[11:15]))
     return total * TICK_S
+
+
+def cpu_s_of_children() -> float:
+    """CPU seconds of all children of this process that have ended, and of theirs."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def thread_s(pid: int, tid: int) -> float:
@@ -79,28 +87,6 @@ def own_pss_mb(pid: int) -> float:
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
-def open_files(root: int) -> int:
-    """File descriptors of the tree."""
-    total = 0
-    for pid in tree(root):
-        try:
-            total += len(os.listdir(f"/proc/{pid}/fd"))
-        except OSError:
-            continue
-    return total
-
-
-def threads(root: int) -> int:
-    """Threads of the tree."""
-    total = 0
-    for pid in tree(root):
-        try:
-            total += len(os.listdir(f"/proc/{pid}/task"))
-        except OSError:
-            continue
-    return total
-
-
 @dataclass(frozen=True)
 class Cost:
     """What a tree cost over a while."""
@@ -113,6 +99,8 @@ class Cost:
     steady_mb: float
     peak_mb: float
     wakeups_per_s: float
+    count_per_s: float = 0.0
+    """Of what the program itself counts."""
 
     @property
     def cpu_s_per_hour(self) -> float:
@@ -120,7 +108,12 @@ class Cost:
         return 3600 * self.cpu
 
 
-def watch(process: subprocess.Popen[str], warm_s: float, span_s: float) -> Cost:
+def watch(
+    process: subprocess.Popen[str],
+    warm_s: float,
+    span_s: float,
+    count: Callable[[], int] = lambda: 0,
+) -> Cost:
     """Let a program warm up, then measure it for a while. Memory is sampled from the start."""
     samples: list[float] = []
     done = threading.Event()
@@ -135,12 +128,14 @@ def watch(process: subprocess.Popen[str], warm_s: float, span_s: float) -> Cost:
     pid, reading = process.pid, reader(process.pid)
     began_s = time.monotonic()
     before = cpu_s(pid), wakeups(pid), thread_s(pid, reading) if reading else 0.0
+    counted = count()
     time.sleep(span_s)
     try:
         read_s = thread_s(pid, reading) - before[2] if reading else 0.0
     except OSError:
         read_s = 0.0  # a burst's reader is gone: its share cannot be told apart
     took_s = time.monotonic() - began_s
+    counted = count() - counted
     used_s, woken = cpu_s(pid) - before[0], wakeups(pid) - before[1]
     done.set()
     sampler.join()
@@ -154,4 +149,5 @@ def watch(process: subprocess.Popen[str], warm_s: float, span_s: float) -> Cost:
         median(steady),
         max(samples),
         woken / took_s,
+        counted / took_s,
     )

@@ -1,4 +1,4 @@
-"""Half an hour of real watching: does memory, or anything else, grow?
+"""Half an hour of real watching, to see whether memory or anything else grows.
 
 ``python benchmarks/soak.py [--minutes N]``. The stream shows a person sitting still, swaying,
 nobody and darkness, a minute each; every ten minutes the monitor is paused for three, so the

@@ -5,10 +5,11 @@ from random import Random
 
 import pytest
 from tests.bodies import DAYLIGHT, Person, looks, pose
+from tests.wholeness import is_whole
 
 from posturewatch.core import session as memory
 from posturewatch.core.calibration import Calibration, calibrate
-from posturewatch.core.events import Event, Judgement, Sample, Verdict
+from posturewatch.core.events import Event, Sample, Verdict
 from posturewatch.core.pose import Landmark, Look, PictureQuality, Pose
 from posturewatch.core.session import Rules
 from posturewatch.core.verdict import VerdictRules, judge
@@ -56,18 +57,6 @@ def spoilt(random: Random) -> Look:
     if random.random() < 0.05:
         quality = PictureQuality(*map(number, (0.5, 0.2, 200.0)))
     return Look(START_S, tuple(people), quality)
-
-
-def is_whole(judgement: Judgement) -> bool:
-    """Whether a judgement is one: severities from 0 to 1, a finding over its limit if bad."""
-    over = [finding.severity for finding in judgement.findings]
-    return (
-        0 <= judgement.severity <= 1
-        and all(0.5 <= each <= 1 for each in over)
-        and all(math.isfinite(finding.change) for finding in judgement.findings)
-        and (judgement.verdict is Verdict.BAD) == bool(over)
-        and (judgement.verdict is Verdict.UNKNOWN) == bool(judgement.reason)
-    )
 
 
 @pytest.mark.parametrize("calibrated", [True, False])

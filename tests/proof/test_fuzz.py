@@ -8,6 +8,7 @@ import json
 import os
 import string
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,11 +16,29 @@ from typing import Any
 import msgspec
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tests.bodies import DAYLIGHT, Person, looks, pose
+from tests.wholeness import is_whole
 
 from posturewatch import control, status
 from posturewatch.adapters.store import SqliteStore, open_store
 from posturewatch.adapters.timeline import read_rows
-from posturewatch.core.events import AlertKind, Fault, Notice, Posture, SignalKind, Sitting, Track
+from posturewatch.core import session as memory
+from posturewatch.core.calibration import calibrate
+from posturewatch.core.events import (
+    AlertKind,
+    Episode,
+    Event,
+    Fault,
+    Notice,
+    Posture,
+    Sample,
+    SignalKind,
+    Sitting,
+    Track,
+)
+from posturewatch.core.pose import Landmark, Look, PictureQuality, Pose
+from posturewatch.core.session import Rules
+from posturewatch.core.verdict import VerdictRules, judge
 from posturewatch.errors import ConfigError, ManifestError, PostureWatchError, StoreError
 from posturewatch.evaluation import read_manifest
 from posturewatch.report import exchange
@@ -226,3 +245,45 @@ def test_import(text: str) -> None:
     """Another machine's history is read as events, or refused by a ManifestError naming it."""
     events = read_or_refused(lambda: exchange.read(text, "other.jsonl"), ManifestError, "other")
     assert events is None or isinstance(events, tuple)
+
+
+UPRIGHT = pose(Person())
+CALIBRATION = calibrate(looks(Person()))
+numbers = st.one_of(st.floats(), st.floats(-1, 2))
+points = st.builds(Landmark, numbers, numbers, numbers, numbers)
+
+
+@st.composite
+def traces(draw: st.DrawFn) -> list[Look]:
+    """Some looks at an upright person with some landmarks, sizes and times gone wrong."""
+    found: list[Look] = []
+    at_s = 1_772_438_400.0
+    for _ in range(draw(st.integers(1, 8))):
+        at_s += draw(st.sampled_from([0.0, 0.5, 2.0, 60.0, 200.0, 1e5, -5.0]))
+        people = []
+        for _ in range(draw(st.integers(0, 2))):
+            wrong = draw(st.dictionaries(st.integers(0, 32), points, max_size=33))
+            landmarks = tuple(wrong.get(at, good) for at, good in enumerate(UPRIGHT.landmarks))
+            people.append(Pose(landmarks, draw(st.sampled_from([4 / 3, 1.0, 1e-3, 1e3]))))
+        quality = draw(st.one_of(st.just(DAYLIGHT), st.builds(PictureQuality, *[numbers] * 3)))
+        found.append(Look(at_s, tuple(people), quality))
+    return found
+
+
+@MANY
+@given(traces(), st.booleans())
+def test_landmark_trace(trace: list[Look], calibrated: bool) -> None:
+    """Any trace gives whole judgements and a day without negative or overlapping parts."""
+    session = memory.start(trace[0].at_s, Rules())
+    events: list[Event] = []
+    for look in trace:
+        judgement = judge(look, CALIBRATION if calibrated else None, VerdictRules())
+        assert is_whole(judgement), judgement
+        session, new = memory.advance(session, Sample(look.at_s, judgement), Rules())
+        events += new
+    events += memory.finish(session, session.at_s)
+    episodes = [each for each in events if isinstance(each, Episode)]
+    for track in Track:
+        spans = [(each.start_s, each.end_s) for each in episodes if each.track is track]
+        assert all(start_s < end_s for start_s, end_s in spans)
+        assert all(one[1] <= other[0] for one, other in pairwise(spans))
