@@ -168,11 +168,11 @@ def fault_sentence(finding: Finding) -> str:
     """
     change = finding.change
     match finding.fault:
-        case Fault.HEAD_FORWARD if 0 < change < 0.6:
-            neck_deg = 55 - change / 0.013
-            cm = 15 * (math.cos(math.radians(neck_deg)) - math.cos(math.radians(55)))
+        case Fault.HEAD_FORWARD if 0 < change < 0.8:
+            rise = math.sin(math.radians(55)) - 14 / 15 * change
+            cm = 15 * (math.cos(math.asin(rise)) - math.cos(math.radians(55)))
         case Fault.SLUMP if 0 < change < 2:
-            cm = 20 * change
+            cm = 18 * change
         case Fault.LEANING_IN | Fault.TOO_CLOSE if change > 0:
             cm = 60 * (1 - 1 / (1 + change))
         case _:

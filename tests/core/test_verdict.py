@@ -126,9 +126,20 @@ def test_severity_is_half_at_the_limit_and_two_thirds_at_twice_the_limit() -> No
     assert severities[2 * limit - 2] == pytest.approx(2 / 3, abs=0.03)
 
 
+@pytest.mark.parametrize(
+    ("up", "down_deg"), [(0.0, 0.0), (0.1, 6.0), (0.25, 20.0), (0.35, 28.0), (-0.15, -12.0)]
+)
+def test_the_camera_s_height_hardly_moves_the_limit(up: float, down_deg: float) -> None:
+    """From a shelf or from a laptop: five degrees pass, twelve are told, a small nod passes."""
+    person = Person(camera_up=up, camera_down_deg=down_deg)
+    for change in ({"neck_deg": 50.0}, {"nod_deg": 6.0}):
+        assert verdict_of(person, **change).verdict is Verdict.GOOD
+    assert verdict_of(person, neck_deg=43.0).findings[0].fault is Fault.HEAD_FORWARD
+
+
 def test_a_shown_slouch_moves_the_limit_between_the_two() -> None:
     """Who shows a deep slouch is not told of a slight one."""
-    slight = look(moved(UPRIGHT, neck_deg=47))
+    slight = look(moved(UPRIGHT, neck_deg=45))
     deep = looks(moved(UPRIGHT, neck_deg=30), 4)
     alone = calibrate(looks(UPRIGHT), view=View.FRONT)
     both = calibrate(looks(UPRIGHT), deep, view=View.FRONT)

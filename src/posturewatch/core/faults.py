@@ -39,8 +39,8 @@ def front_faults(
 ) -> list[Finding]:
     """All faults a front camera sees, over their limit or not, the most telling first."""
     ruler = Ruler(asdict(seen), calibration, rules.spreads)
-    neck = ruler.share_over("neck_height_ratio", -1, rules.neck_floor, rules.neck_ceiling)
-    nose = ruler.share_over("nose_height_ratio", -1, rules.nose_floor, rules.nose_ceiling)
+    neck = ruler.over("neck_height_ratio", -1, rules.neck_floor, rules.neck_ceiling)
+    nose = ruler.over("nose_height_ratio", -1, rules.nose_floor, rules.nose_ceiling)
     down = ruler.over("face_pitch_deg", 1, rules.pitch_floor_deg, rules.pitch_ceiling_deg)
     drop = (neck.ratio + nose.ratio) / 2
     nodding = down.ratio > neck.ratio

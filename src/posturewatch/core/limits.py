@@ -31,14 +31,14 @@ class VerdictRules(PictureGates, frozen=True, forbid_unknown_fields=True):
     spreads: Annotated[
         float, Meta(ge=1, le=10, description="a limit is this many of your own spreads")
     ] = 2.5
-    # Pinhole model, eyes at 60 cm: a neck 6 degrees flatter (just more than the 5 to 5.5 degrees
-    # that trained raters can tell apart, doi.org/10.3390/ijerph17186521) shortens it by 7 % and
-    # lowers the nose by 10.5 %; 8 degrees, well before a slight forward head becomes a marked one
-    # (10 degrees), by 9 % and 13.5 %.
-    neck_floor: Annotated[float, _share("smallest limit on the neck's loss of height")] = 0.07
-    neck_ceiling: Annotated[float, _share("largest limit on the neck's loss of height")] = 0.09
-    nose_floor: Annotated[float, _share("smallest limit on the nose's loss of height")] = 0.105
-    nose_ceiling: Annotated[float, _share("largest limit on the nose's loss of height")] = 0.135
+    # Of a neck of 15 cm that rises at 55 degrees, in body scales (14 cm at the ears). 8
+    # degrees flatter, just more than the 5 to 5.5 that trained raters can tell apart
+    # (doi.org/10.3390/ijerph17186521), lowers the ears by 1.3 cm and the nose by 2 cm; 10 degrees,
+    # where a slight forward head becomes a marked one, by 1.7 and 2.5 cm.
+    neck_floor: Annotated[float, _share("smallest limit on the ears' drop, body scales")] = 0.095
+    neck_ceiling: Annotated[float, _share("largest limit on the ears' drop, body scales")] = 0.125
+    nose_floor: Annotated[float, _share("smallest limit on the nose's drop, body scales")] = 0.14
+    nose_ceiling: Annotated[float, _share("largest limit on the nose's drop, body scales")] = 0.18
     # RULA and REBA: neck flexed more than 20 degrees; ISO 11226: more than 25.
     pitch_floor_deg: Annotated[float, _degrees("smallest limit on the face pointing down")] = 15.0
     pitch_ceiling_deg: Annotated[float, _degrees("largest limit on the face pointing down")] = 25.0
@@ -48,7 +48,7 @@ class VerdictRules(PictureGates, frozen=True, forbid_unknown_fields=True):
     # 60 cm to 50 cm, the nearest the American Optometric Association and OSHA advise; 45 cm.
     close_floor: Annotated[float, _share("smallest limit on the face's growth, too close")] = 0.20
     close_ceiling: Annotated[float, _share("largest limit on the face's growth, too close")] = 0.33
-    # In body scales (about 0.55 shoulder widths): 4 cm and 8 cm of sliding down.
+    # 4 cm and 7 cm of sliding down, at the shoulders.
     slump_floor: Annotated[float, _share("smallest limit on sliding down, in body scales")] = 0.22
     slump_ceiling: Annotated[float, _share("largest limit on sliding down, in body scales")] = 0.4
     # Side-bend of more than 10 degrees is not accepted (EN 1005-4, ISO 11226); heads of healthy
