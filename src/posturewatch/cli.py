@@ -34,6 +34,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "reload": "Take new settings without losing the clock.",
         "logs": "Show what the monitor wrote.",
         "autostart": "Watch from login on.",
+        "tray": "Show an icon in the system tray.",
     },
     "Set up": {
         "setup": "Everything once, step by step: camera, calibration, alerts, autostart.",

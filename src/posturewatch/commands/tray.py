@@ -1,0 +1,24 @@
+"""``posturewatch tray``: an icon in the system tray."""
+
+import signal
+
+import click
+
+from posturewatch.commands.options import Context, common_options
+from posturewatch.errors import NotifierError
+
+
+@click.command()
+@common_options
+def command(context: Context) -> None:
+    """Show an icon in the system tray: how you sit, pause, snooze, report.
+
+    Needs the extra: pip install 'posturewatch[tray]'. Closing it leaves the monitor as it is.
+    """
+    try:
+        from posturewatch.adapters import tray
+    except ImportError as error:
+        raise NotifierError(f"no tray here: pip install 'posturewatch[tray]' ({error})") from error
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt's loop would swallow Ctrl-C
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    tray.show(context.paths, context.arguments)
