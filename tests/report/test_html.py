@@ -4,16 +4,17 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from posturewatch.core.day import clock_s, summarise
+from posturewatch.core.day import clock_s, day_span, summarise
 from posturewatch.core.events import Alert, AlertKind, Episode, Notice, Sitting, Track
 from posturewatch.core.range import summarise_range
 from posturewatch.report import html, text
+from posturewatch.report.charts import timeline
 from posturewatch.report.view import Insight, day_view, insight
 from posturewatch.report.wording import Wording
 from report.faces import WORDS, days, range_faces
@@ -118,17 +119,27 @@ def test_a_day_of_one_minute_is_told_as_one_minute() -> None:
     assert "1 min" in text.render_day(view)
 
 
-def test_the_timeline_of_25_hours_has_a_longer_first_half() -> None:
-    """Thirteen hours before noon, twelve after: every hour is as wide as the next."""
-    autumn = DAY.replace(month=10, day=25)
-    start_s = clock_s(autumn, 0, BERLIN)
-    report = summarise(
-        autumn, BERLIN, (Episode(Track.SITTING, Sitting.SEATED, start_s, start_s + 90_000),)
-    )
-    page = html.render_day(day_view(report, WORDS))
+def test_hours_are_equally_wide_when_the_clock_changes() -> None:
+    """Noon comes after 13 of 25 hours in autumn and 11 of 23 in spring; no hour is drawn twice."""
+    for day, noon in ((date(2026, 10, 25), 13 / 25), (date(2026, 3, 29), 11 / 23)):
+        start_s, end_s = day_span(day, BERLIN)
+        everything = Episode(Track.SITTING, Sitting.SEATED, start_s, end_s)
+        ticks = timeline(summarise(day, BERLIN, (everything,)), WORDS).whole.ticks
+        at = {tick.label: tick.x for tick in ticks}
 
-    assert 'class="half" width="52.0%"' in page
-    assert 'class="half" width="48.0%"' in page
+        assert at["12"] == pytest.approx(100 * noon, abs=0.01)
+        assert len(set(at.values())) == len(ticks)
+
+
+def test_the_close_view_holds_all_sitting_and_nothing_is_lost() -> None:
+    """Every mark of the day lies in it; an empty morning does not."""
+    *_, today = days(DAY - timedelta(days=2))
+    made = timeline(today, WORDS)
+
+    assert len(made.close.posture) == len(today.posture)
+    assert len(made.close.alerts) == len(today.marks)
+    assert made.close.ticks[0].label == "09"
+    assert all(mark.x + mark.width <= 100.001 for mark in made.close.posture)
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,20 @@
 Everything across is a percentage, so that a chart fits any width without its words shrinking.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from posturewatch.core.day import LONG_BOUT_S, VERY_LONG_BOUT_S, DayReport, clock_s
-from posturewatch.core.events import Alert, Episode, Posture
+from posturewatch.core.events import Alert, Episode, Posture, Sitting
 from posturewatch.core.lanes import Spent
 from posturewatch.report import texts
 from posturewatch.report.tables import alert_name
 from posturewatch.report.wording import Wording
 from posturewatch.texts import FAULTS
+
+_CLOSE_HOURS = 4
+"""The close view shows at least so many hours: a bar as wide as the page tells little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +39,31 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Half:
-    """Half a day of the timeline."""
+class Strip:
+    """Some hours of the day, drawn from left to right."""
 
-    share: float
-    """Percent of the whole day's width: 12 hours of 24 are 50, when no clock changes."""
     name: str
+    """From when to when."""
     sitting: tuple[Mark, ...]
+    unobserved: tuple[Mark, ...]
+    """The gaps between them, as far as was counted."""
     posture: tuple[Mark, ...]
     alerts: tuple[Mark, ...]
     breaks: tuple[Mark, ...]
     ticks: tuple[Mark, ...]
-    now: float | None
-    """Where the counting of a running day ends, percent."""
+    """One an hour."""
+    until: float
+    """Where the counting ends, percent: 100, or now on a running day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The whole day, and the hours at the desk close up."""
+
+    whole: Strip
+    close: Strip
+    window: Mark
+    """Where the close view lies in the whole day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +76,35 @@ class Bars:
     labels: tuple[Mark, ...]
 
 
-def timeline(report: DayReport, words: Wording) -> tuple[Half, ...]:
-    """The whole day in two halves, which stand side by side or one below the other."""
-    noon_s = clock_s(report.day, 12, words.tz)
-    return tuple(
-        _half(report, words, from_s, to_s, hours)
-        for from_s, to_s, hours in (
-            (report.start_s, noon_s, range(12)),
-            (noon_s, report.end_s, range(12, 24)),
-        )
+def timeline(report: DayReport, words: Wording) -> Timeline:
+    """The whole day, and close up the hours from the first to the last at the desk."""
+    from_s, to_s = _at_desk(report)
+    length_s = report.end_s - report.start_s
+    window = Mark(
+        percent(from_s - report.start_s, length_s), percent(to_s - from_s, length_s), "window", ""
+    )
+    return Timeline(
+        whole=_strip(report, words, report.start_s, report.end_s),
+        close=_strip(report, words, from_s, to_s),
+        window=window,
     )
 
 
-def _half(report: DayReport, words: Wording, start_s: float, end_s: float, hours: range) -> Half:
+def _at_desk(report: DayReport) -> tuple[float, float]:
+    """Full hours around all sitting and standing, at least four; away alone needs no close look."""
+    seen = [one for one in report.sitting if one.state is not Sitting.AWAY] or report.sitting
+    if not seen:
+        return report.start_s, report.end_s
+    first = math.floor((seen[0].start_s - report.start_s) / 3600)
+    last = math.ceil((seen[-1].end_s - report.start_s) / 3600)
+    last = max(last, first + _CLOSE_HOURS)
+    to_s = min(report.start_s + last * 3600.0, report.end_s)
+    return max(
+        min(report.start_s + first * 3600.0, to_s - _CLOSE_HOURS * 3600), report.start_s
+    ), to_s
+
+
+def _strip(report: DayReport, words: Wording, start_s: float, end_s: float) -> Strip:
     length_s = end_s - start_s
 
     def x(at_s: float) -> float:
@@ -90,10 +122,12 @@ def _half(report: DayReport, words: Wording, start_s: float, end_s: float, hours
             if one.start_s < end_s and one.end_s > start_s
         )
 
-    return Half(
-        share=percent(length_s, report.end_s - report.start_s),
+    sitting = bars(report.sitting)
+    until = min(max(x(report.until_s), 0.0), 100.0)
+    return Strip(
         name=words.span(start_s, end_s),
-        sitting=bars(report.sitting),
+        sitting=sitting,
+        unobserved=_gaps(sitting, until),
         posture=bars(report.posture),
         alerts=tuple(
             Mark(x(alert.at_s), 0, alert.kind.value, alert_title(alert, words))
@@ -112,11 +146,28 @@ def _half(report: DayReport, words: Wording, start_s: float, end_s: float, hours
             if start_s <= (middle_s := (pause.start_s + pause.end_s) / 2) < end_s
         ),
         ticks=tuple(
-            Mark(x(clock_s(report.day, hour, words.tz)), 0, "tick", "", label=words.hour(hour))
-            for hour in hours
+            Mark(x(at_s), 0, "tick", "", label=words.hour(hour))
+            for at_s, hour in _clock_hours(report, words).items()
+            if start_s <= at_s < end_s
         ),
-        now=x(report.until_s) if report.is_running and start_s <= report.until_s < end_s else None,
+        until=until,
     )
+
+
+def _gaps(bars: Sequence[Mark], until: float) -> tuple[Mark, ...]:
+    ends = [0.0, *(bar.x + bar.width for bar in bars)]
+    starts = [*(bar.x for bar in bars), until]
+    label = texts.LABELS["unobserved"]
+    return tuple(
+        Mark(end, round(start - end, 3), "unobserved", label)
+        for end, start in zip(ends, starts, strict=True)
+        if start - end > 0.01
+    )
+
+
+def _clock_hours(report: DayReport, words: Wording) -> dict[float, int]:
+    """When the clock shows each full hour; one that is skipped in spring gives way to the next."""
+    return {clock_s(report.day, hour, words.tz): hour for hour in range(24)}
 
 
 def _episode_title(episode: Episode, words: Wording) -> str:

@@ -17,6 +17,7 @@ from posturewatch.core.events import (
     AlertKind,
     Bout,
     Break,
+    CameraTime,
     Episode,
     Event,
     Fault,
@@ -33,13 +34,14 @@ KINDS: dict[str, type[Event]] = {
     "episode": Episode,
     "bout": Bout,
     "break": Break,
+    "camera": CameraTime,
     "alert": Alert,
     "outcome": Outcome,
     "notice": Notice,
 }
 _NAMES = {kind: name for name, kind in KINDS.items()}
 COLUMNS = (
-    *("schema", "event", "at_s", "start_s", "end_s", "seated_s", "track", "state", "kind"),
+    *("schema", "event", "at_s", "start_s", "end_s", "seated_s", "on_s", "track", "state", "kind"),
     *("fault", "stretch", "level", "held_s", "suppressed", "alert_at_s", "detail"),
 )
 LATEST_S = 32_503_680_000.0
@@ -165,7 +167,7 @@ def _event(row: Mapping[str, Any], where: str) -> Event:
     except TypeError:
         missing = [field.name for field in fields(kind) if field.name not in values]
         raise ManifestError(f"{where}: {missing[0]} is missing") from None
-    if isinstance(event, Episode | Bout | Break) and event.end_s < event.start_s:
+    if isinstance(event, Episode | Bout | Break | CameraTime) and event.end_s < event.start_s:
         raise ManifestError(f"{where}: end_s is before start_s")
     return event
 

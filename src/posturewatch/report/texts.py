@@ -232,6 +232,7 @@ ABOUT = _(
     " absence of three minutes or more. PostureWatch is no medical device; all of this stays on"
     " this computer."
 )
+WHOLE_DAY = _("The whole day")
 SEE_TABLE = _("The table says the same.")
 SKIP = _("Go to the report")
 PAGES = _("Pages")
