@@ -172,6 +172,25 @@ def test_sitting_in_the_dark_is_told_to_who_types() -> None:
     assert left.alerts == []
 
 
+def test_nothing_is_told_to_an_empty_picture() -> None:
+    """Keys are pressed out of the picture at 30 min: told when somebody is seen again."""
+    day = Day(every_s=1).look(GOOD, 1700)
+    while day.now_s < 2000:
+        day.look(ABSENT, 20, typing=True).look(ABSENT, 10)
+    before = list(day.alerts)
+    day.look(GOOD, 60)
+
+    assert before == []
+    assert day.alert_times == [("sitting", 2000)]
+
+
+def test_a_snooze_long_after_an_alert_is_no_answer_to_it() -> None:
+    """20 min later it stands for itself; the alert was ignored."""
+    day = Day().look(BAD, 800).look(GOOD, 500).signal(SignalKind.SNOOZE, minutes=10)
+
+    assert [kind for _, _, kind in day.outcomes] == ["ignored"]
+
+
 def test_the_daily_cap_leaves_the_rest_to_the_report() -> None:
     """Slouching a quarter of an hour of every hour: the cap is reached, sitting is still told."""
     rules = with_rules(alerts=AlertRules(daily_cap=3))

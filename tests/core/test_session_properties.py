@@ -67,7 +67,7 @@ def track(events: list[Event], name: Track) -> list[Episode]:
     return [event for event in events if isinstance(event, Episode) and event.track is name]
 
 
-thorough = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @thorough

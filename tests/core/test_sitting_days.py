@@ -239,6 +239,33 @@ def test_an_unplugged_camera_is_no_absence() -> None:
     assert typed.bouts == [(0, 1800, 1800)]
 
 
+def test_two_sights_bridge_a_minute_and_an_input_bridges_three() -> None:
+    """No picture for 2 min: unobserved, a pause of the clock; with one key in it: sitting."""
+    blind = Day().look(GOOD, 600).look(NOTHING, 120).look(GOOD, 600).end()
+    keyed = Day().look(GOOD, 600).look(NOTHING, 60).signal(SignalKind.INPUT)
+    keyed.look(NOTHING, 60).look(GOOD, 600).end()
+
+    assert blind.sitting[1] == ("unobserved", 600, 720)
+    assert blind.bouts == [(0, 1320, 1200)]
+    assert keyed.bouts == [(0, 1320, 1320)]
+
+
+def test_a_day_that_ends_in_the_dark_ends_with_the_last_sight() -> None:
+    """Nothing comes after: the bout ended when somebody was last seen."""
+    day = Day().look(GOOD, 600).look(DARK, 600).end()
+
+    assert day.sitting == [("seated", 0, 600), ("unobserved", 600, 1200)]
+    assert day.bouts == [(0, 600, 600)]
+
+
+def test_one_look_at_an_empty_room_in_the_dark_leaves_no_trace() -> None:
+    """10 s of something else in 20 min of darkness: unobserved throughout."""
+    day = Day().look(GOOD, 600).look(DARK, 600).look(ABSENT, 10).look(DARK, 600)
+    day.look(GOOD, 600).end()
+
+    assert day.sitting[1] == ("unobserved", 600, 1810)
+
+
 def test_a_dark_picture_while_typing_is_sitting() -> None:
     """10 min of black, a key every two minutes: the input keeps the clock going."""
     day = Day().look(GOOD, 600)

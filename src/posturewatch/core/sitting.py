@@ -213,7 +213,7 @@ def _tell_runs(
 ) -> tuple[SittingState, list[Event]]:
     """Tell the runs that are over once the one that followed has settled."""
     last = absence.runs[-1]
-    if len(absence.runs) == 1 or state.at_s - last.since_s < rules.settle_s:
+    if len(absence.runs) == 1 or state.decided_s - last.since_s < rules.settle_s:
         return state, []
     told = list(_run_events(absence.runs, last.since_s, rules, all_but_last=True))
     absence = replace(absence, runs=(last,))
