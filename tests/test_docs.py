@@ -32,6 +32,7 @@ NOT_RUN = {
     "break": "asks a running monitor: tests/commands/test_break.py",
     "demo": "tests/test_demo.py",
     "evaluate": "needs labelled pictures: tests/commands/test_evaluate.py",
+    "tray": "needs a tray: tests/adapters/test_tray.py",
     "replay": "needs a recorded day: tests/test_replay.py",
 }
 """Commands whose lines are only read here, because another test runs them."""

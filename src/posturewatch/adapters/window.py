@@ -1,7 +1,6 @@
 """A window that shows what the camera sees. The picture is shown and dropped, never stored."""
 
 import os
-import sys
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -23,13 +22,6 @@ _COLOURS = {"good": (90, 190, 90), "bad": (70, 70, 230), "unknown": (60, 190, 23
 _FONT = cv2.FONT_HERSHEY_SIMPLEX
 FONTS = Path("/usr/share/fonts/truetype/dejavu")
 _KEYS = (27, ord("q"))
-
-
-def has_display() -> bool:
-    """Whether a window can be shown at all."""
-    return sys.platform != "linux" or bool(
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    )
 
 
 def paint(

@@ -30,7 +30,7 @@ def command(
     A window where there is a display, else text. Pictures are shown and dropped, never stored.
     """
     from posturewatch import preview
-    from posturewatch.adapters.window import has_display
+    from posturewatch.adapters.display import has_display
 
     settings = context.settings_with({"camera": {"source": source, "view": view, "model": model}})
     if not text and has_display():

@@ -107,7 +107,7 @@ def _camera(wizard: Wizard) -> None:
 
 def _look(wizard: Wizard) -> None:
     from posturewatch import preview
-    from posturewatch.adapters.window import has_display
+    from posturewatch.adapters.display import has_display
 
     paths, settings = wizard.context.paths, wizard.settings
     if has_display():

@@ -15,6 +15,10 @@ def command(context: Context) -> None:
 
     Needs the extra: pip install 'posturewatch[tray]'. Closing it leaves the monitor as it is.
     """
+    from posturewatch.adapters.display import has_display
+
+    if not has_display():
+        raise NotifierError("no tray here: there is no display")
     try:
         from posturewatch.adapters import tray
     except ImportError as error:
