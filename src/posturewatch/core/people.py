@@ -32,7 +32,7 @@ def at_desk(poses: Sequence[Pose], place: Point, calibrated_size: float) -> Pose
     stays in.
     """
     near = [pose for pose in poses if not 0 < size(pose) < FARTHEST * calibrated_size]
-    return min(near, key=lambda pose: _misfit(pose, place, calibrated_size), default=None)
+    return min(near, key=lambda pose: misfit(pose, place, calibrated_size), default=None)
 
 
 def size(pose: Pose) -> float:
@@ -53,7 +53,7 @@ def centre(pose: Pose) -> Point | None:
     return middle(middle(left_ear, right_ear), middle(left, right))
 
 
-def _misfit(pose: Pose, place: Point, calibrated_size: float) -> float:
+def misfit(pose: Pose, place: Point, calibrated_size: float) -> float:
     """Distance from the place, in sizes, and how many times larger or smaller."""
     where, extent = centre(pose), size(pose)
     if where is None or not extent or not calibrated_size:

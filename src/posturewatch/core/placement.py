@@ -1,0 +1,37 @@
+"""Which of several calibrations of a camera fits what is seen: desk, dock, standing."""
+
+import math
+from collections.abc import Mapping
+
+from posturewatch.core.calibration import Calibration
+from posturewatch.core.people import misfit, nearest
+from posturewatch.core.pose import Look
+from posturewatch.core.scene import Camera, compare
+
+CLEARLY = 0.4
+"""By how much another placement has to fit better before it is worth a hint: somebody who moves by
+a third of the extent of head and shoulders is still in the old place."""
+
+_ELSEWHERE = {Camera.STILL: 0.0, Camera.UNCLEAR: 0.25, Camera.SHIFTED: 0.5}
+"""What the background adds to a misfit; nothing when it is the one that was calibrated."""
+
+
+def placement_misfit(look: Look, calibration: Calibration) -> float:
+    """How badly a look fits a calibration: 0 in the same place before the same background.
+
+    A person one extent of head and shoulders aside, or 2.7 times as large, is 1; another
+    background is 1. Infinite when nobody is seen.
+    """
+    if not look.poses:
+        return math.inf
+    background = _ELSEWHERE.get(compare(calibration.scene, look.scene).camera, 1.0)
+    return background + misfit(nearest(look.poses), calibration.place, calibration.size)
+
+
+def better_placement(look: Look, calibrations: Mapping[str, Calibration], used: str) -> str | None:
+    """The name of a placement that fits clearly better than the one in use, or None."""
+    misfits = {name: placement_misfit(look, each) for name, each in calibrations.items()}
+    best = min(misfits, key=misfits.__getitem__, default=None)
+    if best is None or best == used or math.isinf(misfits[best]):
+        return None
+    return best if misfits[best] + CLEARLY <= misfits.get(used, math.inf) else None
