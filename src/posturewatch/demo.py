@@ -7,8 +7,8 @@ happening; everything else is what ``run`` uses.
 import logging
 import signal
 import tempfile
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TextIO
@@ -66,11 +66,6 @@ def play(console: Console, *, quiet: bool = False) -> None:
     console.print(Text(DEMO["about"], style="dim"))
     console.print()
     with tempfile.TemporaryDirectory(prefix="posturewatch-demo-") as folder, ExitStack() as stack:
-        # Told to end, it ends as by Ctrl-C: the folder goes, the terminal is given back.
-        for name in ("SIGTERM", "SIGHUP"):
-            if number := getattr(signal, name, None):  # Windows has no SIGHUP
-                before = signal.signal(number, signal.default_int_handler)
-                stack.callback(signal.signal, number, before)
         paths = Paths(Path(folder))
         story = stack.enter_context(closing(Story(console, zone, message_maker(settings))))
         # The story tells every alert: what the last way of delivery adds to it is its bell.
@@ -114,7 +109,8 @@ def record(
 ) -> float:
     """Watch the clip into the store of ``paths``; the time of its end (POSIX seconds).
 
-    ``speed`` is how many times faster than real; None: as fast as it goes.
+    ``speed`` is how many times faster than real; None: as fast as it goes. Raises KeyboardInterrupt
+    when told to end before.
     """
     start_s = began_s()
     clock = SimulatedClock(start_s, speed)
@@ -122,9 +118,24 @@ def record(
     if notifier is not None:
         sources.append(notifier)
     camera = VideoFile(str(demo_script.clip()))
-    with OnlyOne(paths):
+    with OnlyOne(paths), _ended_by_signals(clock):
         watch(Watch(camera, clock, sources, listeners, notifier), paths, settings)
     return clock.now()
+
+
+@contextmanager
+def _ended_by_signals(clock: SimulatedClock) -> Iterator[None]:
+    """A signal to end stops the clock, and so the loop; what follows is as after Ctrl-C."""
+    names = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no SIGHUP
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {number: signal.signal(number, lambda *_: clock.stop()) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if clock.wait(0):
+        raise KeyboardInterrupt
 
 
 def report(paths: Paths, settings: Settings, now_s: float, zone: tzinfo, *, colour: bool) -> str:
