@@ -1,6 +1,7 @@
 """The loop, with a real store: what is kept, what is told, and in which order."""
 
 from collections.abc import Callable, Sequence
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -21,10 +22,12 @@ from posturewatch.adapters.clock import SimulatedClock
 from posturewatch.adapters.picture import FrameGate
 from posturewatch.adapters.store import SqliteStore
 from posturewatch.core.calibration import calibrate
+from posturewatch.core.day import local_day, summarise
 from posturewatch.core.events import (
     Alert,
     AlertKind,
     Bout,
+    CameraTime,
     Event,
     Fault,
     Notice,
@@ -245,3 +248,15 @@ def test_the_baseline_follows_slow_drift_and_is_kept(path: Path) -> None:
         origin = before.good[name].centre
         assert after.good[name].centre == pytest.approx(origin + moved)
         assert abs(moved) <= max(3.0, 0.035 * abs(origin))
+
+
+def test_the_cameras_time_is_stored_and_reported(path: Path) -> None:
+    """Two hours of steady watching are two hours of camera, hour by hour, and 60 min an hour."""
+    desk = Desk(path, lambda _at: PERSON, end(7200))
+    desk.monitor.run()
+    stretches = desk.stored(CameraTime)
+    assert [round(each.start_s - START_S, -2) for each in stretches[:2]] == [0, 3600]
+    day = local_day(START_S, UTC)
+    report = summarise(day, UTC, desk.store.events(0, FAR))
+    assert report.camera_s == pytest.approx(7200, rel=0.01)
+    assert report.camera_per_hour_s == pytest.approx(3600, rel=0.01)

@@ -11,6 +11,7 @@ from posturewatch.core import session as memory
 from posturewatch.core.calibration import Calibration
 from posturewatch.core.events import (
     Alert,
+    CameraTime,
     Event,
     Fault,
     Notice,
@@ -32,7 +33,7 @@ from posturewatch.ports import (
 )
 from posturewatch.watcher import Watcher
 
-DAY_S = 86_400.0
+DAY_S, HOUR_S = 86_400.0, 3600.0
 _log = logging.getLogger(__name__)
 
 CHECKPOINT_S = 30.0
@@ -83,6 +84,7 @@ class Monitor:
         """What posture alerts were about, by their time."""
         self._told_move = False
         self._saved_s = clock.now()
+        self._hour_s, self._hour_on_s = clock.now(), watcher.camera.on_s
         self._unsaved: list[Event] = []
         self._failing = False
         self._ended = False
@@ -232,15 +234,23 @@ class Monitor:
             self._keep_learned()
         self._saved_s = now_s
         waiting = len(self._unsaved)
-        self._save(memory.open_events(self._session))
+        self._save((*memory.open_events(self._session), *self._camera_time(now_s)))
         del self._unsaved[waiting:]  # what still goes on is told again, longer, next time
+
+    def _camera_time(self, now_s: float) -> tuple[CameraTime, ...]:
+        """How long the camera was on since the last full hour of watching, or since the start."""
+        start_s, on_s = self._hour_s, self._watcher.camera.on_s
+        used_s = min(on_s - self._hour_on_s, now_s - start_s)
+        if not 0 <= now_s - start_s < HOUR_S:
+            self._hour_s, self._hour_on_s = now_s, on_s
+        return (CameraTime(start_s, now_s, used_s),) if used_s > 0 else ()
 
     def _finish(self) -> None:
         """Let the camera go, close what is open, store it. Raises StoreError."""
         now_s = self._clock.now()
         self._watcher.close()
         self._keep_learned()
-        self.tell(memory.finish(self._session, now_s))
+        self.tell((*memory.finish(self._session, now_s), *self._camera_time(now_s)))
         for listener in self._listeners:
             listener.close()
         if self._unsaved:

@@ -21,6 +21,7 @@ from posturewatch.core.events import (
     Alert,
     Bout,
     Break,
+    CameraTime,
     Episode,
     Event,
     Judgement,
@@ -128,6 +129,8 @@ def event_object(event: Event, start_s: float) -> dict[str, Any]:
         case Outcome():
             alert_at_s = round(event.alert_at_s - start_s, 3)
             return {"event": "outcome", "kind": event.kind, "alert_at_s": alert_at_s}
+        case CameraTime():
+            return {"event": "camera", **_span(event, start_s), "on_s": round(event.on_s, 3)}
         case Notice(kind="calibrated"):
             return {"event": "calibration", "ok": True}
         case Notice(kind="calibration_refused"):
@@ -136,7 +139,7 @@ def event_object(event: Event, start_s: float) -> dict[str, Any]:
             return {"event": "notice", "kind": event.kind, "detail": event.detail}
 
 
-def _span(event: Episode | Bout | Break, start_s: float) -> dict[str, Any]:
+def _span(event: Episode | Bout | Break | CameraTime, start_s: float) -> dict[str, Any]:
     return {
         "start_s": round(event.start_s - start_s, 3),
         "end_s": round(event.end_s - start_s, 3),
@@ -291,6 +294,7 @@ class StatusFile:
             paused=session.desk.paused_until_s is not None,
             quiet_until_s=_later(session.policy.snoozed_until_s, session.at_s),
             calibrated=self._calibrated,
+            camera_on_s=round(self._camera.on_s, 1),
         )
 
     def on_event(self, event: Event) -> None:
@@ -307,4 +311,7 @@ def _later(at_s: float, now_s: float) -> float | None:
 
 
 def _same(old: Status, new: Status) -> bool:
-    return old == replace(new, at_s=old.at_s, seated_s=old.seated_s, next_break_s=old.next_break_s)
+    clocks = {
+        name: getattr(old, name) for name in ("at_s", "seated_s", "next_break_s", "camera_on_s")
+    }
+    return old == replace(new, **clocks)

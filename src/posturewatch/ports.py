@@ -52,6 +52,10 @@ class Camera(Protocol):
     @property
     def state(self) -> CameraState: ...
 
+    @property
+    def on_s(self) -> float:
+        """Seconds the device has been on so far; 0 for what has no light to be lit."""
+
     def open(self) -> None:
         """Ask for the stream. Raises CameraError only for what can never work."""
 

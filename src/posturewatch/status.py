@@ -42,6 +42,8 @@ class Status(msgspec.Struct, frozen=True, omit_defaults=True):
     quiet_until_s: float | None = None
     """End of a snooze; None when there is none."""
     calibrated: bool = True
+    camera_on_s: float = 0.0
+    """Seconds the camera has been on since ``started_s``; 0 for a file."""
 
 
 def write(path: Path, status: Status) -> None:

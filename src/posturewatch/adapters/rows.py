@@ -7,6 +7,7 @@ from posturewatch.core.events import (
     AlertKind,
     Bout,
     Break,
+    CameraTime,
     Episode,
     Event,
     Fault,
@@ -27,6 +28,10 @@ SAVE: dict[type, str] = {
         INSERT INTO bout (start_s, end_s, seated_s) VALUES (?, ?, ?)
         ON CONFLICT (start_s) DO UPDATE SET end_s = excluded.end_s, seated_s = excluded.seated_s
         WHERE excluded.end_s >= end_s""",
+    CameraTime: """
+        INSERT INTO camera (start_s, end_s, on_s) VALUES (?, ?, ?)
+        ON CONFLICT (start_s) DO UPDATE SET end_s = excluded.end_s, on_s = excluded.on_s
+        WHERE excluded.end_s >= end_s""",
     Break: """
         INSERT INTO break (start_s, end_s) VALUES (?, ?)
         ON CONFLICT (start_s) DO UPDATE SET end_s = excluded.end_s
@@ -46,7 +51,7 @@ SAVE: dict[type, str] = {
 
 def starts_s(event: Event) -> float:
     """The instant an event is sorted by: where it begins, or is at."""
-    return event.start_s if isinstance(event, Episode | Bout | Break) else event.at_s
+    return event.start_s if isinstance(event, Episode | Bout | Break | CameraTime) else event.at_s
 
 
 def to_row(event: Event) -> tuple[Any, ...]:
@@ -58,6 +63,8 @@ def to_row(event: Event) -> tuple[Any, ...]:
             return (event.start_s, event.end_s, event.seated_s)
         case Break():
             return (event.start_s, event.end_s)
+        case CameraTime():
+            return (event.start_s, event.end_s, event.on_s)
         case Alert():
             return (
                 *(event.at_s, event.kind, event.fault, event.stretch),

@@ -37,6 +37,13 @@ STEPS: tuple[str, ...] = (
         end_s REAL NOT NULL        -- POSIX seconds (UTC)
     ) WITHOUT ROWID;
 
+    -- How long the camera was on within a stretch of watching, an hour at most.
+    CREATE TABLE camera (
+        start_s REAL PRIMARY KEY,  -- POSIX seconds (UTC)
+        end_s REAL NOT NULL,       -- POSIX seconds (UTC); grows while it is running
+        on_s REAL NOT NULL         -- seconds
+    ) WITHOUT ROWID;
+
     -- What fell due to be told, shown or not.
     CREATE TABLE alert (
         at_s REAL NOT NULL,        -- POSIX seconds (UTC)

@@ -27,7 +27,7 @@ from posturewatch.adapters.database import (
 )
 from posturewatch.adapters.rows import SAVE, starts_s, to_alert, to_episode, to_row
 from posturewatch.adapters.schema import APPLICATION_ID, STEPS
-from posturewatch.core.events import Bout, Break, Episode, Event, Notice, Outcome, Track
+from posturewatch.core.events import Bout, Break, CameraTime, Episode, Event, Notice, Outcome, Track
 from posturewatch.errors import StoreError
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ _END_COLUMNS: Final = (
     ("episode", "end_s"),
     ("bout", "end_s"),
     ("break", "end_s"),
+    ("camera", "end_s"),
     ("alert", "at_s"),
     ("outcome", "alert_at_s"),
     ("notice", "at_s"),
@@ -156,6 +157,7 @@ class SqliteStore:
                 *(self._episodes(track, start_s, end_s) for track in Track),
                 self._spans("bout", "start_s, end_s, seated_s", Bout, start_s, end_s),
                 self._spans("break", "start_s, end_s", Break, start_s, end_s),
+                self._spans("camera", "start_s, end_s, on_s", CameraTime, start_s, end_s),
                 map(to_alert, self._at("alert", "at_s", start_s, end_s)),
                 (Outcome(*row) for row in self._at("outcome", "alert_at_s", start_s, end_s)),
                 (Notice(*row) for row in self._at("notice", "at_s", start_s, end_s)),

@@ -74,6 +74,7 @@ class Timeline:
     """Plays rows; ``Clock``, ``Camera`` and ``SignalSource`` of one simulated day."""
 
     key = "timeline"
+    on_s = 0.0
 
     def __init__(
         self,

@@ -17,6 +17,8 @@ _UNCOUNTED = 2
 class VideoFile:
     """Plays by the times it is asked at, so what is seen does not hang on the machine's speed."""
 
+    on_s = 0.0
+
     def __init__(self, path: str, *, loop: bool = False) -> None:
         self._path = path
         self._loop = loop

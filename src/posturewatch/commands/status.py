@@ -79,10 +79,20 @@ def _now(last: Status | None, now_s: float, *, running: bool) -> list[str]:
         camera = texts.CAMERA[last.camera]
         return [
             *sentences,
-            _("Camera {camera}: {source}").format(camera=camera, source=last.source),
+            _("Camera {camera}: {source}").format(camera=camera, source=last.source)
+            + _camera_time(last),
         ]
     ago = span(now_s - last.at_s)
     return [_("Not running. Last known, {ago} ago:").format(ago=ago), *sentences]
+
+
+def _camera_time(last: Status) -> str:
+    """How much of each hour the camera was on; nothing for a file."""
+    watched_s = last.at_s - last.started_s
+    if not last.camera_on_s or watched_s <= 0:
+        return ""
+    each_s = 3600 * min(1.0, last.camera_on_s / watched_s)
+    return _(", on for {span} an hour").format(span=span(each_s))
 
 
 def _sentences(last: Status) -> list[str]:

@@ -26,6 +26,7 @@ from posturewatch.core.events import (
     Alert,
     Bout,
     Break,
+    CameraTime,
     Episode,
     Event,
     Fault,
@@ -85,6 +86,14 @@ class DayReport:
     marks: tuple[Alert, ...]
     """Alerts of the day that were shown, by time."""
     notices: tuple[Notice, ...] = ()
+    camera_s: float = 0.0
+    """Seconds the camera was on; 0 where it was never counted."""
+
+    @property
+    def camera_per_hour_s(self) -> float:
+        """Seconds the camera was on in an observed hour, on average."""
+        observed_s = self.spent.observed_s
+        return 3600 * self.camera_s / observed_s if observed_s else 0.0
 
     @property
     def is_running(self) -> bool:
@@ -191,6 +200,7 @@ def summarise(
         notices=tuple(
             event for event in found if isinstance(event, Notice) and start_s <= event.at_s < end_s
         ),
+        camera_s=_camera_s(found, start_s, until_s),
     )
 
 
@@ -237,7 +247,7 @@ def mean(values: Iterable[float]) -> float:
 def extent(event: Event) -> tuple[float, float]:
     """From when to when an event lasts; an outcome is at its alert."""
     match event:
-        case Episode() | Bout() | Break():
+        case Episode() | Bout() | Break() | CameraTime():
             return event.start_s, event.end_s
         case Outcome():
             return event.alert_at_s, event.alert_at_s
@@ -261,6 +271,16 @@ def _hours(day: date, tz: tzinfo) -> Iterator[tuple[int, float, float]]:
     for (hour, _), group in groupby(quarters, clock_hour):
         parts = tuple(group)
         yield hour, float(parts[0]), min(float(parts[-1] + _QUARTER_S), end_s)
+
+
+def _camera_s(events: Iterable[Event], start_s: float, until_s: float) -> float:
+    """Seconds the camera was on; of a stretch that runs over an edge, its share."""
+    total_s = 0.0
+    for event in events:
+        if isinstance(event, CameraTime) and event.end_s > event.start_s:
+            inside_s = min(event.end_s, until_s) - max(event.start_s, start_s)
+            total_s += event.on_s * max(0.0, inside_s) / (event.end_s - event.start_s)
+    return total_s
 
 
 def _touching(

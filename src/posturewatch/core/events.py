@@ -170,7 +170,17 @@ class Notice:
     detail: str = ""
 
 
-Event = Episode | Bout | Break | Alert | Outcome | Notice
+@dataclass(frozen=True, slots=True)
+class CameraTime:
+    """How long the camera was on within a stretch of watching, an hour at most."""
+
+    start_s: float
+    end_s: float
+    on_s: float
+    """Seconds; no more than the stretch is long."""
+
+
+Event = Episode | Bout | Break | Alert | Outcome | Notice | CameraTime
 """What the store keeps and the outputs show."""
 
 

@@ -81,6 +81,10 @@ def day_data(report: DayReport, insight: Insight, tz: tzinfo) -> dict[str, Any]:
         "shares": _shares(report.spent),
         "bouts": _bout_data(report.bouts),
         "breaks": _break_data(report.breaks),
+        "camera": {
+            "on_s": _round(report.camera_s),
+            "per_hour_s": _round(report.camera_per_hour_s),
+        },
         "posture_by_fault_s": {fault.value: _round(seconds) for fault, seconds in report.by_fault},
         "by_hour": [{"hour": hour, **_seconds(spent)} for hour, spent in enumerate(report.by_hour)],
         "alerts": _alert_data(report.alerts),

@@ -95,6 +95,7 @@ NOTES = {
     "break_lengths": _("mean {mean}, longest {longest}"),
     "of_judged": _("of {judged} judged"),
     "unobserved": _("{unobserved} unobserved"),
+    "camera": _("; camera on {minutes} an hour"),
     "of_days": _("of {days} days"),
     "in_all": _("{seated} in all"),
     "none": _("none"),

@@ -161,10 +161,19 @@ def _figures(report: DayReport, words: Wording) -> tuple[Figure, ...]:
         (
             "observed",
             words.share(spent.observed_share),
-            notes["unobserved"].format(unobserved=words.duration(spent.unobserved_s)),
+            _unobserved(report, words),
         ),
     )
     return tuple(Figure(key, texts.LABELS[key], value, note) for key, value, note in rows)
+
+
+def _unobserved(report: DayReport, words: Wording) -> str:
+    """What was not seen; and how long the camera was on for what was."""
+    note = texts.NOTES["unobserved"].format(unobserved=words.duration(report.spent.unobserved_s))
+    if not report.camera_s:
+        return note
+    minutes = words.duration(report.camera_per_hour_s)
+    return note + texts.NOTES["camera"].format(minutes=minutes)
 
 
 def suggestion_text(suggestion: Suggestion | None, words: Wording) -> str:
