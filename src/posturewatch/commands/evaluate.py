@@ -121,11 +121,11 @@ def command(
 
 
 def results(found: Evaluation) -> dict[str, Any]:
-    """What ``--json`` prints."""
+    """What ``--json`` prints; the pooled figures stand beside the mean and within it."""
     setups = {name: score(rows) for name, rows in found.setups.items()}
     pooled = score(found.judged)
     return {
-        "overall": asdict(mean_score(list(setups.values()))),
+        "overall": asdict(mean_score(list(setups.values()))) | {"pooled": asdict(pooled)},
         "pooled": asdict(pooled),
         "absent_detected": pooled.absent_detected,
         "setups": {
