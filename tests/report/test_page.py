@@ -19,17 +19,30 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from posturewatch.core.events import Fault
+from posturewatch.core.day import clock_s, summarise
+from posturewatch.core.events import (
+    Alert,
+    AlertKind,
+    Bout,
+    Break,
+    Episode,
+    Event,
+    Fault,
+    Posture,
+    Sitting,
+    Track,
+)
 from posturewatch.core.range import summarise_range
-from posturewatch.core.trends import Hint
+from posturewatch.core.trends import Hint, suggest
 from posturewatch.report import html
 from posturewatch.report.view import Insight, day_view, insight
 from report.faces import WORDS, days, range_faces
+from seeded import BERLIN, DAY
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 RENEW = bool(os.environ.get("POSTUREWATCH_RENEW_IMAGES"))
-PAGES = ("day", "month", "empty")
+PAGES = ("day", "month", "empty", "crowded")
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +58,33 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "month": range_faces(summarise_range((*earlier, today)))["html"],
         "empty": html.render_day(day_view(earlier[2], WORDS)),
     }
+    pages["crowded"] = crowded_page(found)
     for name, page in pages.items():
         (folder / f"{name}.html").write_text(page, encoding="utf-8")
     return folder
+
+
+def crowded_page(found: Insight) -> str:
+    """A day with every fault, ten stretches, four reasons for silence, suggestion and hint."""
+    at_s = clock_s(DAY, 8, BERLIN)
+    events: list[Event] = []
+    for number in range(18):
+        fault, end_s = tuple(Fault)[number % 9], at_s + 1500 + number * 30
+        silent = ("cooldown", "snoozed", "quiet", "meeting")[number % 4]
+        events += [
+            Episode(Track.SITTING, Sitting.SEATED, at_s, end_s),
+            Bout(at_s, end_s, end_s - at_s),
+            Episode(Track.POSTURE, Posture.BAD, at_s, at_s + 300, fault),
+            Episode(Track.POSTURE, Posture.GOOD, at_s + 300, end_s),
+            Alert(at_s + 90, AlertKind.POSTURE, fault, f"stretch_{number % 10}", 1, 90.0),
+            Alert(at_s + 100, AlertKind.SITTING, None, "walk", 1, 90.0, silent),
+            Episode(Track.SITTING, Sitting.AWAY, end_s, end_s + 240),
+            Break(end_s, end_s + 240),
+        ]
+        at_s = end_s + 240
+    report = summarise(DAY, BERLIN, events)
+    told = Insight(found.comparison, suggest(report), Hint(Fault.SLUMP, 3))
+    return html.render_day(day_view(report, WORDS, told))
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +166,7 @@ def test_nothing_sticks_out_on_a_narrow_screen(
     assert browser.execute_script("return document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("page", ["day", "month"])
+@pytest.mark.parametrize("page", ["day", "month", "crowded"])
 def test_a_report_prints_on_one_page(browser: webdriver.Chrome, folder: Path, page: str) -> None:
     """A4, with all its tables' figures but the ones folded away."""
     show(browser, folder / f"{page}.html")
