@@ -169,11 +169,14 @@ def test_shoulders_may_be_cut_by_the_lower_edge(y: float) -> None:
     assert isinstance(extract(cut, View.FRONT), Features)
 
 
-def test_a_hand_before_the_face_is_not_measured() -> None:
-    """At the mouth a finger hides what is measured; at the shoulder it does not."""
-    face, mouth = pose(UPRIGHT), pose(UPRIGHT)[PoseLandmark.MOUTH_LEFT]
+@pytest.mark.parametrize(
+    "spot", [PoseLandmark.MOUTH_LEFT, PoseLandmark.NOSE, PoseLandmark.RIGHT_EAR]
+)
+def test_a_hand_at_the_face_is_not_measured(spot: PoseLandmark) -> None:
+    """A cup, a phone at the ear, a hand at the chin; a hand at the shoulder does no harm."""
+    face, near = pose(UPRIGHT), pose(UPRIGHT)[spot]
     before = with_point(
-        face, PoseLandmark.LEFT_INDEX, x=mouth.x, y=mouth.y + 0.03, visibility=0.8, presence=0.8
+        face, PoseLandmark.LEFT_INDEX, x=near.x, y=near.y + 0.03, visibility=0.8, presence=0.8
     )
     aside = with_point(face, PoseLandmark.LEFT_INDEX, x=0.8, y=0.9, visibility=0.8, presence=0.8)
     assert extract(before, View.FRONT) == Unmeasurable("hand_at_face")

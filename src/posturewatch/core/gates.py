@@ -38,13 +38,8 @@ class PictureGates(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = 4.0
 
 
-FACE = (
-    PoseLandmark.NOSE,
-    PoseLandmark.LEFT_EYE,
-    PoseLandmark.RIGHT_EYE,
-    PoseLandmark.LEFT_EAR,
-    PoseLandmark.RIGHT_EAR,
-)
+EARS = (PoseLandmark.LEFT_EAR, PoseLandmark.RIGHT_EAR)
+FACE = (PoseLandmark.NOSE, PoseLandmark.LEFT_EYE, PoseLandmark.RIGHT_EYE, *EARS)
 MOUTH = (PoseLandmark.MOUTH_LEFT, PoseLandmark.MOUTH_RIGHT)
 SHOULDERS = (PoseLandmark.LEFT_SHOULDER, PoseLandmark.RIGHT_SHOULDER)
 FINGERS = (
@@ -69,7 +64,7 @@ SHOULDER_PRESENCE = 0.2
 """Least presence of a shoulder. Presence asks for "in the picture, hidden or not"; near the lower
 edge, where webcams put shoulders, the model answers 0.2 to 0.5 for shoulders in plain view."""
 HAND_REACH = 1.25
-"""Eyes to mouth is about 7 cm: a finger within 9 cm of nose or mouth is before the face."""
+"""Eyes to mouth is about 7 cm: a finger within 9 cm of nose, mouth or ear is at the face."""
 EDGE = 0.05
 """How far shoulders may lie outside the picture, as a share of it: many webcams cut them."""
 
@@ -127,20 +122,18 @@ def _shoulder_usable(point: Landmark) -> bool:
 
 
 def _hand_before_face(pose: Pose) -> bool:
-    """A finger as near to nose or mouth as the mouth is to the eyes, give or take a quarter.
+    """A finger near nose, mouth or an ear: a cup, a phone, a hand that props up the head.
 
-    A hand there hides what is measured, and the model puts the face where the hand is.
+    It hides what is measured, and the model puts the face where the hand is.
     """
     mouth, eyes = (
         middle(pose.point(left), pose.point(right))
         for left, right in (MOUTH, (PoseLandmark.LEFT_EYE, PoseLandmark.RIGHT_EYE))
     )
     reach = HAND_REACH * math.dist(mouth, eyes)
+    spots = [mouth, *map(pose.point, (PoseLandmark.NOSE, *EARS))]
     fingers = (pose.point(name) for name in FINGERS if pose[name].visibility >= TRUST)
-    return any(
-        min(math.dist(finger, mouth), math.dist(finger, pose.point(PoseLandmark.NOSE))) < reach
-        for finger in fingers
-    )
+    return any(math.dist(finger, spot) < reach for finger in fingers for spot in spots)
 
 
 def _finite(point: Landmark) -> bool:
