@@ -22,6 +22,7 @@ from posturewatch.core.events import (
     AlertKind,
     Bout,
     Break,
+    CameraTime,
     Episode,
     Fault,
     Notice,
@@ -44,6 +45,7 @@ ONE_OF_EACH = (
     Outcome(150.0, 151.0, "delivered"),
     Outcome(150.0, 190.0, "recovered"),
     Notice(110.0, "camera_moved", "cam"),
+    CameraTime(100.0, 200.0, 30.0),
 )
 
 
@@ -406,6 +408,15 @@ def test_history_tells_everything_once(path: Path) -> None:
 
     assert len(found) == len(everything)
     assert set(found) == set(everything)
+
+
+def test_history_begins_with_the_very_first_event(path: Path) -> None:
+    """Also when that is no episode."""
+    events = (CameraTime(50.0, 90.0, 12.0), SEATED, Break(200.0, 500.0))
+    with SqliteStore(path) as kept:
+        kept.save(events)
+
+        assert set(kept.history()) == set(events)
 
 
 def test_a_year_stays_under_50_megabytes(path: Path) -> None:

@@ -208,7 +208,11 @@ class SqliteStore:
         with translated(self.path):
             first, last = self._db.execute(
                 """SELECT min(start_s), max(end_s) FROM (
-                       SELECT start_s, end_s FROM episode UNION ALL SELECT at_s, at_s FROM alert
+                       SELECT start_s, end_s FROM episode UNION ALL SELECT start_s, end_s FROM bout
+                       UNION ALL SELECT start_s, end_s FROM break
+                       UNION ALL SELECT start_s, end_s FROM camera
+                       UNION ALL SELECT at_s, at_s FROM alert
+                       UNION ALL SELECT alert_at_s, alert_at_s FROM outcome
                        UNION ALL SELECT at_s, at_s FROM notice)"""
             ).fetchone()
         return None if first is None else (first, last)
