@@ -1,6 +1,7 @@
 """The command group: what is listed, what is loaded, how errors end."""
 
 import importlib
+import os
 import pkgutil
 import re
 import subprocess
@@ -131,3 +132,26 @@ def test_a_reader_that_leaves_is_no_error() -> None:
     )
 
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [("posturewatch sn", ["snooze"]), ("posturewatch autostart ", ["enable", "disable", "status"])],
+)
+def test_the_shell_completes(typed: str, offered: list[str]) -> None:
+    """Commands and their words, as the line in docs/install.md sets it up for bash."""
+    words = typed.split(" ")
+    done = subprocess.run(
+        [sys.executable, "-c", "from posturewatch.cli import main; main([])"],
+        env=os.environ
+        | {
+            "_POSTUREWATCH_COMPLETE": "bash_complete",
+            "COMP_WORDS": typed,
+            "COMP_CWORD": str(len(words) - 1),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert [line.split(",")[1] for line in done.stdout.splitlines()] == offered
