@@ -38,7 +38,8 @@ def gone(
     if absence is None:
         return Absence((Run(presence.state, since_s),), since_s)
     if absence.back_s is None:
-        return replace(absence, runs=_joined(absence.runs, Run(presence.state, since_s), settle_s))
+        runs = _joined(absence.runs, Run(presence.state, since_s), settle_s)
+        return absence if runs is absence.runs else replace(absence, runs=runs)
     gone_again_s = since_s if absence.gone_again_s is None else absence.gone_again_s
     if at_s - gone_again_s < settle_s:
         return replace(absence, gone_again_s=gone_again_s)
