@@ -4,6 +4,7 @@ Pictures are grey halves that stand for what is seen; poses are those of tests/b
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 import bodies
 from doubles import EMPTY, PERSON, SLUMPED, UPRIGHT, WARM_S, ScriptedCamera, ScriptedLook
+from posturewatch.adapters.landmarker_child import IDLE_S
 from posturewatch.adapters.picture import FrameGate
 from posturewatch.core.calibration import calibrate
 from posturewatch.core.events import Sample, Signal, SignalKind, Verdict
@@ -173,6 +175,17 @@ def test_during_a_long_absence_the_camera_only_peeks() -> None:
     on_s = watched.camera.on_s
     watched.until(3960)
     assert watched.camera.on_s - on_s < 3600 / 5
+
+
+def test_during_a_long_absence_the_model_is_left_alone_for_long_enough_to_go_home() -> None:
+    """Noise in an empty room asks it every quarter of an hour: its memory is free in between."""
+    watched = Watched(lambda at: PERSON if at < 60 else EMPTY, noisy=True)
+    watched.until(400)
+    before = len(watched.look.at)
+    watched.until(4000)
+    asked = watched.look.at[before - 1 :]
+    assert 4 <= len(asked) <= 6
+    assert min(b - a for a, b in pairwise(asked)) > 2 * IDLE_S
 
 
 @given(
