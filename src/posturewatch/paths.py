@@ -4,8 +4,6 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-
 from posturewatch.errors import StoreError
 
 APP = "posturewatch"
@@ -56,11 +54,15 @@ class Paths:
 
 def default_data_dir() -> Path:
     """The data folder of this user on this platform."""
+    import platformdirs
+
     return Path(platformdirs.user_data_path(APP, appauthor=False))
 
 
 def user_config() -> Path:
     """The settings file of this user on this platform; it need not exist."""
+    import platformdirs
+
     return Path(platformdirs.user_config_path(APP, appauthor=False)) / "config.toml"
 
 
