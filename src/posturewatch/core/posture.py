@@ -173,8 +173,8 @@ def stop(state: PostureState, at_s: float) -> tuple[PostureState, tuple[Event, .
 
 def complaint(state: PostureState, rules: PostureRules) -> Complaint | None:
     """The poor posture to be told of, or None while there is none held long enough."""
-    if state.state is not Posture.BAD:
-        return None
+    if state.state is not Posture.BAD or state.held[-1].kind < Kind.BAD:
+        return None  # who has just sat up is not told to
     held_s = state.at_s - state.since_s
     if held_s >= rules.far_window_s and _fills(state, Kind.FAR, rules.far_window_s, rules):
         level = 2
