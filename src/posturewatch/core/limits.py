@@ -81,7 +81,7 @@ class VerdictRules(PictureGates, frozen=True, forbid_unknown_fields=True):
     strong_shoulder_tilt_deg: Annotated[float, _degrees("shoulder tilt, likewise")] = 14.0
 
 
-_NARROWEST = 0.75
+_NARROWEST, _WIDEST = 0.75, 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +150,13 @@ class Ruler:
         """From the person's own spread; half-way to a slouch that showed this fault.
 
         A slight slouch narrows the limit by a quarter at most: what lies within the person's own
-        wandering is no slouch, whatever was shown.
+        wandering is no slouch, whatever was shown. A deep one widens it by half at most: people
+        overdo a slouch that they are asked for.
         """
         own = min(ceiling, max(floor, self.spreads * spread))
         if shown is None or shown < floor:
             return own
-        return min(2 * ceiling, max(_NARROWEST * own, shown / 2))
+        return min(_WIDEST * own, max(_NARROWEST * own, shown / 2))
 
 
 def severity(ratio: float) -> float:
