@@ -7,6 +7,7 @@ of its processes opens to write.
 import os
 import re
 import shutil
+import signal
 import stat
 import subprocess
 import sys
@@ -19,11 +20,19 @@ import numpy as np
 import pytest
 
 import runs
-from runs import command
+from mjpeg import MjpegServer
+from runs import children, command, lines_until, started
 
 STRACE = shutil.which("strace")
 
-pytestmark = pytest.mark.skipif(STRACE is None, reason="strace is not installed")
+
+def can_trace() -> bool:
+    """Whether there is a strace and it is allowed to look (a container may forbid it)."""
+    command = [STRACE or "", "-o", "/dev/null", "true"]
+    return bool(STRACE) and subprocess.run(command, check=False).returncode == 0
+
+
+pytestmark = pytest.mark.skipif(not can_trace(), reason="no strace, or it may not trace here")
 
 RUN_BYTES = 48
 """Sixteen pixels side by side: of a real picture, with its noise, no other file holds them."""
@@ -119,6 +128,24 @@ class TestNetwork:
         assert '"sample"' in watched.out
         assert "AF_UNIX" in sockets
         assert set(sockets) == {"AF_UNIX"}
+
+    def test_an_address_is_read_and_no_other(self, tmp_path, watched):
+        """A camera that was given as an address: that one is reached, and none besides."""
+        trace = tmp_path / "trace"
+        picture = cv2.imencode(".jpg", watched.frames[0])[1].tobytes()
+        server = MjpegServer([picture])
+        spied = [str(STRACE), "-f", "-o", str(trace), "-e", "trace=connect,sendto,bind"]
+        with started([*spied, *command(server.url, tmp_path / "data")]) as tracer:
+            lines_until(tracer, '"new": true')
+            (monitor,) = children(tracer.pid)
+            os.kill(monitor, signal.SIGTERM)
+            tracer.wait(30)
+        server.die()
+        internet = [line for line in trace.read_text().splitlines() if "AF_INET" in line]
+
+        assert internet
+        assert all('inet_addr("127.0.0.1")' in line for line in internet), internet
+        assert all(f"htons({server.port})" in line for line in internet), internet
 
     def test_the_eye_sees(self, tmp_path):
         """The same search finds an internet socket where there is one."""
