@@ -134,6 +134,7 @@ def test_a_file_that_breaks_off_says_where(clip: Path, tmp_path: Path) -> None:
         ("/dev/video0", False),
         ("http://127.0.0.1:8080/video", False),
         ("Integrated Webcam", False),
+        ("Webcam v2.0", False),
     ],
 )
 def test_a_source_is_a_file_or_a_camera(source: str, file: bool) -> None:

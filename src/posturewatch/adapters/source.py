@@ -15,7 +15,8 @@ def is_file(source: str) -> bool:
     """Whether a source is played from files, by its own time."""
     if not source or "://" in source or source.startswith("/dev/"):
         return False
-    return "%" in source or Path(source).suffix != "" or Path(source).exists()
+    has_ending = any(map(str.isalpha, Path(source).suffix))  # "Webcam v2.0" has none
+    return "%" in source or has_ending or Path(source).exists()
 
 
 def file_camera(source: str, *, loop: bool = False) -> VideoFile:
