@@ -197,6 +197,7 @@ def test_status_file(content: bytes) -> None:
 
 @MANY
 @given(st.lists(st.tuples(st.integers(0, 40_000), st.binary(min_size=1, max_size=64)), max_size=20))
+@example([(57, b"\x00\x00\x00\x80")])
 def test_damaged_database(wounds: list[tuple[int, bytes]]) -> None:
     """Bytes anywhere in the file: it opens, is kept aside, or is refused in one line."""
     with TemporaryDirectory() as folder:

@@ -94,6 +94,8 @@ class SqliteStore:
         has_tables = self._db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
         if has_tables and owner != APPLICATION_ID:
             raise StoreError(f"{self.path} is a database of another program; nothing was changed")
+        if version < 0:  # never written by anybody
+            raise sqlite3.DatabaseError(f"quick_check: schema {version}")
         if version > len(STEPS):
             raise StoreError(
                 f"{self.path} is from a newer PostureWatch (schema {version}, this one knows"
