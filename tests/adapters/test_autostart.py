@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop import until
 from posturewatch.adapters.autostart import choose, launchd, systemd, ways, windows, xdg
 from posturewatch.errors import ConfigError
 
@@ -68,10 +69,10 @@ def test_the_desktop_entry_is_valid(tmp_path: Path, command: list[str]) -> None:
 
 
 @pytest.mark.skipif(
-    not shutil.which("dex"), reason="dex, which starts desktop entries, is not here"
+    not shutil.which("gio"), reason="gio, which starts desktop entries, is not here"
 )
 def test_a_desktop_entry_really_starts_an_awkward_command(tmp_path: Path) -> None:
-    """Blanks, quotes and signs arrive as they were meant."""
+    """Blanks, quotes and signs arrive as meant, started by GLib as a desktop does it."""
     program = tmp_path / "my program"
     told = tmp_path / "told"
     program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" >"{told}"\n')
@@ -80,9 +81,12 @@ def test_a_desktop_entry_really_starts_an_awkward_command(tmp_path: Path) -> Non
     words = ["a b", "100%", 'say "x"', "$HOME", "`id`", "back\\slash"]
     entry.write_text(xdg.render([str(program), *words]))
 
-    subprocess.run(["dex", "--wait", str(entry)], check=True)
+    started = subprocess.run(
+        ["gio", "launch", str(entry)], capture_output=True, text=True, check=False
+    )
 
-    assert told.read_text().splitlines() == words
+    assert started.returncode == 0, started.stderr
+    assert until(lambda: told.exists() and told.read_text().splitlines() == words), told.read_text()
 
 
 def test_the_launchd_agent_reads_back() -> None:
