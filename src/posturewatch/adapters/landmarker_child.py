@@ -39,6 +39,7 @@ HANG_S = 30.0
 """A picture takes 40 ms, on a slow and busy machine a second."""
 
 _NUMBERS = 4
+_BROKEN = 1
 _OUT_OF_MEMORY = 3
 _HUNG = 4
 
@@ -74,13 +75,16 @@ def main(model: str) -> None:
         signal.signal(number, signal.SIG_IGN)  # meant for the monitor, whose end is ours
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
+    code = _BROKEN
     try:
         _serve(Path(model), requests, answers)
-    except MemoryError:
-        os._exit(_OUT_OF_MEMORY)
+        code = 0
     except BrokenPipeError:
-        pass  # the monitor has gone in the meantime
-    os._exit(0)  # there is nothing to put away, and the library takes its time over that
+        code = 0  # the monitor has gone in the meantime
+    except (MemoryError, RuntimeError):  # no room for a picture, or for a thread
+        code = _OUT_OF_MEMORY
+    finally:
+        os._exit(code)  # there is nothing to put away, and the library takes its time over that
 
 
 def _serve(model: Path, requests: BinaryIO, answers: BinaryIO) -> None:
