@@ -52,6 +52,18 @@ def test_a_short_recovery_does_not_end_a_slouch() -> None:
     assert day.posture == [("good", 0, 100), ("bad", 100, 310)]
 
 
+def test_hovering_about_the_limit_keeps_the_episode_and_tells_nothing() -> None:
+    """Half of the looks just within the limit: four fifths of the window are not poor."""
+    close = Judgement(Verdict.GOOD, severity=0.48)
+    day = Day().look(GOOD, 100).look(BAD, 40)
+    for _ in range(20):
+        day.look(close, 10).look(BAD, 10)
+    day.end()
+
+    assert day.alerts == []
+    assert day.posture == [("good", 0, 100), ("bad", 100, 540)]
+
+
 def test_just_under_the_limit_is_no_recovery() -> None:
     """After poor posture, good must be clearly good; before it, the limit is the limit."""
     close = Judgement(Verdict.GOOD, severity=0.48)

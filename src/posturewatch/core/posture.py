@@ -138,7 +138,7 @@ def settle(state: PostureState, rules: PostureRules) -> tuple[PostureState, tupl
     if not state.is_judging:
         return state, ()
     length = lengths(state.held, state.at_s - rules.dwell_s, state.at_s)
-    bad_s = length[Kind.BAD] + length[Kind.FAR]
+    bad_s = length[Kind.NEAR] + length[Kind.BAD] + length[Kind.FAR]
     known_s = bad_s + length[Kind.GOOD]
     unknown_s = length[Kind.UNKNOWN]
     if known_s + unknown_s < rules.dwell_s - 1e-6:
@@ -173,7 +173,7 @@ def stop(state: PostureState, at_s: float) -> tuple[PostureState, tuple[Event, .
 
 def complaint(state: PostureState, rules: PostureRules) -> Complaint | None:
     """The poor posture to be told of, or None while there is none held long enough."""
-    if state.state is not Posture.BAD or state.held[-1].kind < Kind.BAD:
+    if state.state is not Posture.BAD or state.held[-1].kind <= Kind.GOOD:
         return None  # who has just sat up is not told to
     held_s = state.at_s - state.since_s
     if held_s >= rules.far_window_s and _fills(state, Kind.FAR, rules.far_window_s, rules):
@@ -211,7 +211,7 @@ def _kind(
     if judgement.verdict is not Verdict.GOOD:
         return Kind.UNKNOWN, None
     if state is Posture.BAD and judgement.severity > rules.recovery_severity:
-        return Kind.BAD, None
+        return Kind.NEAR, None
     return Kind.GOOD, None
 
 
@@ -260,7 +260,7 @@ def _recent(state: PostureState, rules: PostureRules) -> Iterator[tuple[Held, fl
 def _fills(state: PostureState, least: Kind, span_s: float, rules: PostureRules) -> bool:
     """Most of the known part of the last ``span_s`` is at least so bad, and enough is known."""
     length = lengths(state.held, state.at_s - span_s, state.at_s)
-    known_s = length[Kind.GOOD] + length[Kind.BAD] + length[Kind.FAR]
+    known_s = sum(length) - length[Kind.UNKNOWN]
     bad_s = length[Kind.FAR] + (length[Kind.BAD] if least is Kind.BAD else 0.0)
     return known_s >= rules.known_share * span_s and bad_s >= rules.bad_share * known_s
 

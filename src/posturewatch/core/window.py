@@ -11,8 +11,10 @@ class Kind(IntEnum):
 
     UNKNOWN = 0
     GOOD = 1
-    BAD = 2
-    FAR = 3
+    NEAR = 2
+    """Within the limit, but not clearly: keeps a poor posture going, and tells of none."""
+    BAD = 3
+    FAR = 4
     """Beyond twice the limit."""
 
 
@@ -29,7 +31,7 @@ class Held:
 
 KINDS = {
     Posture.GOOD: (Kind.GOOD,),
-    Posture.BAD: (Kind.BAD, Kind.FAR),
+    Posture.BAD: (Kind.NEAR, Kind.BAD, Kind.FAR),
     Posture.UNKNOWN: (Kind.UNKNOWN,),
 }
 """The looks that make up a state."""
@@ -42,11 +44,11 @@ def without_stray(
     if len(held) < 2:
         return held
     before, stray = held[-2], held[-1]
-    is_bad = stray.kind >= Kind.BAD
+    is_bad = stray.kind > Kind.GOOD
     contradicted = (
         Kind.UNKNOWN not in (before.kind, stray.kind, kind)
-        and (before.kind >= Kind.BAD) is not is_bad
-        and (kind >= Kind.BAD) is not is_bad
+        and (before.kind > Kind.GOOD) is not is_bad
+        and (kind > Kind.GOOD) is not is_bad
     )
     if not contradicted or stray.is_confirmed or at_s - stray.since_s >= longest_s:
         return held
@@ -55,7 +57,7 @@ def without_stray(
 
 def lengths(held: tuple[Held, ...], start_s: float, end_s: float) -> list[float]:
     """Seconds by kind from ``start_s`` to ``end_s``, up to which the last run holds."""
-    length = [0.0, 0.0, 0.0, 0.0]
+    length = [0.0] * len(Kind)
     until_s = end_s
     for one in reversed(held):
         if one.since_s <= start_s:
