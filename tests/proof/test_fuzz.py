@@ -250,8 +250,9 @@ def test_import(text: str) -> None:
 
 UPRIGHT = pose(Person())
 CALIBRATION = calibrate(looks(Person()))
-numbers = st.one_of(st.floats(), st.floats(-1, 2))
+numbers = st.one_of(st.floats(width=32), st.floats(-1, 2, width=32))  # as they come from the model
 points = st.builds(Landmark, numbers, numbers, numbers, numbers)
+qualities = st.builds(PictureQuality, st.floats(0, 1), st.floats(0, 0.5), st.floats(0, 65_025))
 
 
 @st.composite
@@ -266,7 +267,7 @@ def traces(draw: st.DrawFn) -> list[Look]:
             wrong = draw(st.dictionaries(st.integers(0, 32), points, max_size=33))
             landmarks = tuple(wrong.get(at, good) for at, good in enumerate(UPRIGHT.landmarks))
             people.append(Pose(landmarks, draw(st.sampled_from([4 / 3, 1.0, 1e-3, 1e3]))))
-        quality = draw(st.one_of(st.just(DAYLIGHT), st.builds(PictureQuality, *[numbers] * 3)))
+        quality = draw(st.one_of(st.just(DAYLIGHT), qualities))
         found.append(Look(at_s, tuple(people), quality))
     return found
 
