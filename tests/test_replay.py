@@ -213,6 +213,17 @@ def test_a_clock_set_back_makes_nothing_negative(
     assert all(each["end_s"] > each["start_s"] for each in of(events, "episode"))
 
 
+@pytest.mark.parametrize("jump_s", [H, -H])
+def test_a_clock_that_was_set_leaves_nothing_of_the_old_one_in_the_day(
+    jump_s: int, play: Callable[..., list[dict[str, Any]]]
+) -> None:
+    """Sat for 40 min, set after 20: one bout of 2400 s, and the stored day has no second more."""
+    events = play([(1200, "upright", f"clock_step:{jump_s}"), (2400, "", "end")])
+    assert [each["seated_s"] for each in of(events, "bout")] == [2400]
+    assert of(events, "summary")[0]["seconds"]["seated"] == 2400
+    assert of(events, "summary")[0]["bouts"]["count"] == 1
+
+
 @pytest.mark.parametrize(("day", "hours"), [("2026-03-29", 23), ("2026-10-25", 25)])
 def test_a_night_in_which_the_clocks_change_has_its_own_length(
     day: str, hours: int, play: Callable[..., list[dict[str, Any]]], berlin: None

@@ -135,7 +135,12 @@ class Monitor:
 
     def _note(self, signal: Signal) -> None:
         outcome = self._watcher.note(signal)
+        is_step = signal.kind is SignalKind.CLOCK_STEP
+        if is_step:
+            self._withdraw_open(signal.seconds or 0.0)
         self._advance(signal)
+        if is_step:
+            self._checkpoint(self._clock.now())  # under the new clock, lest a power cut lose it
         if signal.kind is SignalKind.END:
             self._ended = True
         if outcome is None:
@@ -228,6 +233,16 @@ class Monitor:
             return
         self._failing = False
         self._unsaved.clear()
+
+    def _withdraw_open(self, seconds: float) -> None:
+        """What was saved of what goes on bears the old clock's times; it comes again shifted."""
+        hour = CameraTime(self._hour_s, self._hour_s, 0.0)
+        stale = (*memory.open_events(self._session), hour)
+        self._hour_s += seconds
+        try:
+            self._store.withdraw(stale)
+        except StoreError as error:
+            _log.warning("%s; what goes on may stand twice in this day", error)
 
     def _checkpoint(self, now_s: float) -> None:
         if now_s // LEARNED_S != self._saved_s // LEARNED_S:

@@ -122,6 +122,9 @@ class EventStore(Protocol):
     def events(self, start_s: float, end_s: float) -> Sequence[Event]:
         """Events that touch ``[start_s, end_s)``, by time."""
 
+    def withdraw(self, events: Iterable[Event]) -> None:
+        """Delete what was saved while it was open, found again by its start (and track)."""
+
     def save_calibration(self, camera: str, placement: str, calibration: Calibration) -> None: ...
 
     def calibrations(self, camera: str) -> dict[str, Calibration]:

@@ -75,6 +75,19 @@ def test_a_running_episode_only_grows(path: Path) -> None:
         assert kept.events(0.0, 1000.0) == (longer,)
 
 
+def test_what_is_withdrawn_is_gone_and_nothing_else(path: Path) -> None:
+    """Found by its start, however long it has become; alerts, outcomes and notices stay."""
+    open_ones = (Episode(Track.SITTING, Sitting.SEATED, 100.0, 260.0), Bout(100.0, 260.0, 155.0))
+    with SqliteStore(path) as kept:
+        kept.save(ONE_OF_EACH)
+        kept.withdraw((*open_ones, CameraTime(100.0, 100.0, 0.0), Break(200.0, 200.0)))
+        assert not {Bout, CameraTime, Break} & {type(each) for each in kept.events(0.0, 1000.0)}
+        assert [each for each in kept.events(0.0, 1000.0) if isinstance(each, Episode)] == [
+            ONE_OF_EACH[1]
+        ]
+        assert len(kept.events(0.0, 1000.0)) == len(ONE_OF_EACH) - 4
+
+
 def test_a_window_finds_what_touches_it(path: Path) -> None:
     """What ends at its first instant or begins at its last is outside."""
     with SqliteStore(path) as kept:

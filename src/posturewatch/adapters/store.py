@@ -50,6 +50,7 @@ _END_COLUMNS: Final = (
     ("notice", "at_s"),
 )
 """Tables with the column that tells when a row is over. The names in SQL text below are these."""
+_TABLES: Final[dict[type, str]] = {Bout: "bout", Break: "break", CameraTime: "camera"}
 
 
 class SqliteStore:
@@ -151,6 +152,22 @@ class SqliteStore:
         with self._transaction():
             for event in batch:
                 self._db.execute(SAVE[type(event)], to_row(event))
+
+    def withdraw(self, events: Iterable[Event]) -> None:
+        """Delete what was saved while it was open, found again by its start (and track)."""
+        with self._transaction():
+            for event in events:
+                match event:
+                    case Episode():
+                        self._db.execute(
+                            "DELETE FROM episode WHERE track = ? AND start_s = ?",
+                            (event.track, event.start_s),
+                        )
+                    case Bout() | Break() | CameraTime():
+                        self._db.execute(
+                            f"DELETE FROM {_TABLES[type(event)]} WHERE start_s = ?",
+                            (event.start_s,),
+                        )
 
     def events(self, start_s: float, end_s: float) -> Sequence[Event]:
         """Events that touch ``[start_s, end_s)``, by time; outcomes go with their alerts."""
