@@ -9,6 +9,10 @@ class PostureWatchError(Exception):
 
     exit_code = 1
 
+    def __str__(self) -> str:
+        """One line, even where it tells of a name that has several."""
+        return " ".join(super().__str__().splitlines())
+
 
 class ConfigError(PostureWatchError):
     """A settings file, key, value or command-line argument that cannot be used."""

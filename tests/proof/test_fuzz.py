@@ -135,6 +135,7 @@ timelines = table(
 @MANY
 @given(st.one_of(timelines.map(str.encode), st.binary(max_size=200)))
 @example(b'at_s,file,signal\n"0","0\n0","lock"')
+@example(b'at_s,file,signal\n"0","","0\n0"')
 def test_timeline(content: bytes) -> None:
     """A timeline gives rows in order of time, or a ManifestError naming the file."""
     with TemporaryDirectory() as folder:

@@ -187,7 +187,7 @@ def _row(line: dict[str, str | None], number: int, path: Path) -> Row:
     name = (line["file"] or "").strip()
     file = path.parent / name if name else None
     if file is not None and not file.is_file():
-        raise ManifestError(f"{where}: there is no file {' '.join(name.split())}")
+        raise ManifestError(f"{where}: there is no file {name}")
     signal, amount = _signal((line["signal"] or "").strip(), where)
     return Row(at_s, file, signal, amount, number)
 
