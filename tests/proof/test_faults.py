@@ -324,6 +324,16 @@ class TestSignals:
 class TestModel:
     """The model's process fails under the running monitor."""
 
+    def test_only_the_child_holds_the_model(self, clip, tmp_path):
+        """The monitor loads nothing of the model's library, and its child nothing of OpenCV."""
+        with started(command(clip, tmp_path / "data", *ENDLESS)) as monitor:
+            lines_until(monitor, '"sample"')
+            (model,) = children(monitor.pid)
+            own, other = (Path(f"/proc/{pid}/maps").read_text() for pid in (monitor.pid, model))
+
+        assert ("mediapipe" in own, "mediapipe" in other) == (False, True)
+        assert ("cv2" in own, "cv2" in other) == (True, False)
+
     def test_killed_for_its_memory(self, clip, tmp_path):
         """Killed, as the kernel does when memory runs out, it is replaced; the watch goes on."""
         data = tmp_path / "data"
