@@ -36,8 +36,9 @@ from posturewatch.core.events import (
 )
 from posturewatch.core.pace import GateRules
 from posturewatch.core.rules import Rules
+from posturewatch.core.session import Session
 from posturewatch.errors import StoreError
-from posturewatch.monitor import CHECKPOINT_S, PLACEMENT, Monitor
+from posturewatch.monitor import CHECKPOINT_S, PLACEMENT, Chore, Monitor, no_chore
 from posturewatch.ports import Message
 from posturewatch.watcher import Watcher, WatchRules
 
@@ -65,6 +66,7 @@ class Desk:
         key: str = "scripted",
         after_s: float = 0.0,
         noisy: bool = False,
+        chore: Chore = no_chore,
     ) -> None:
         self.store = store or SqliteStore(path)
         self.clock = SimulatedClock(START_S + after_s)
@@ -80,6 +82,7 @@ class Desk:
             listeners=[self.listener],
             rules=Rules(),
             message=message,
+            chore=chore,
         )
 
     def stored(self, kind: type) -> list[Event]:
@@ -260,3 +263,33 @@ def test_the_cameras_time_is_stored_and_reported(path: Path) -> None:
     report = summarise(day, UTC, desk.store.events(0, FAR))
     assert report.camera_s == pytest.approx(7200, rel=0.01)
     assert report.camera_per_hour_s == pytest.approx(3600, rel=0.01)
+
+
+def test_a_chore_is_asked_for_once_a_minute_and_what_it_tells_is_kept_and_shown(path: Path) -> None:
+    """Its notice lies in the store, its message is shown as it is."""
+    asked: list[float] = []
+
+    def chore(_session: Session, now_s: float) -> tuple[Notice, Message] | None:
+        asked.append(now_s)
+        told = Notice(now_s, "evening", "page"), Message("Your day", "went well")
+        return told if len(asked) == 5 else None
+
+    desk = Desk(path, lambda _at: PERSON, end(600), chore=chore)
+    desk.monitor.run()
+    assert 9 <= len(asked) <= 11
+    assert [each.kind for each in desk.stored(Notice)] == ["evening"]
+    assert Message("Your day", "went well") in desk.notifier.messages
+
+
+def test_a_chore_that_fails_stops_nothing_and_is_not_tried_every_minute(path: Path) -> None:
+    """A full disk must not fill the log."""
+    asked: list[float] = []
+
+    def chore(_session: Session, now_s: float) -> None:
+        asked.append(now_s)
+        raise StoreError("the disk is full")
+
+    desk = Desk(path, lambda _at: PERSON, end(4000), chore=chore)
+    desk.monitor.run()
+    assert len(asked) == 2
+    assert len(desk.stored(Bout)) == 1

@@ -25,18 +25,20 @@ from posturewatch.adapters.source import file_camera, is_file, live_camera
 from posturewatch.adapters.store import open_store
 from posturewatch.adapters.stream import LiveCamera
 from posturewatch.adapters.video_file import VideoFile
+from posturewatch.chores import chores
 from posturewatch.core.events import Alert, Event, Notice, Outcome
 from posturewatch.core.features import View
 from posturewatch.core.pace import CameraMode
 from posturewatch.core.pose import Look
 from posturewatch.core.session import Rules
 from posturewatch.core.stretches import Stretch
-from posturewatch.monitor import Monitor
+from posturewatch.monitor import Monitor, no_chore
 from posturewatch.outputs import JsonLines, LogLines, StatusFile, StatusLine
 from posturewatch.paths import Paths
 from posturewatch.ports import (
     Camera,
     Clock,
+    EventStore,
     Frame,
     Listener,
     Message,
@@ -79,7 +81,7 @@ class Watch:
     notifier: Notifier | None = None
     """None: nothing is shown on the desktop."""
     remembers: bool = True
-    """Whether calibrations in the store are used: a replay brings its own."""
+    """Whether it is the person's own day: a replay brings its calibrations, and has no evening."""
     reload: Reload | None = None
     """Brings new settings while watching."""
 
@@ -108,23 +110,29 @@ def watch(what: Watch, paths: Paths, settings: Settings) -> None:
                 listeners=what.listeners,
                 rules=session_rules(settings),
                 message=message_maker(settings),
+                chore=chores(store, settings, paths.reports, LocalZone())
+                if what.remembers
+                else no_chore,
                 remembers=what.remembers,
             )
             if damaged is not None:
                 monitor.tell([damaged])
             if what.reload is not None:
-                _bind(what.reload, watcher, monitor)
+                _bind(what.reload, watcher, monitor, store, paths)
             monitor.run()
         finally:
             store.close()
 
 
-def _bind(reload: Reload, watcher: Watcher, monitor: Monitor) -> None:
+def _bind(
+    reload: Reload, watcher: Watcher, monitor: Monitor, store: EventStore, paths: Paths
+) -> None:
     """Let new settings reach the parts that follow rules; camera and model stay."""
 
     def take(fresh: Settings) -> None:
         watcher.adopt(watch_rules(fresh, watcher.camera))
-        monitor.adopt(session_rules(fresh), message_maker(fresh))
+        more = chores(store, fresh, paths.reports, LocalZone())
+        monitor.adopt(session_rules(fresh), message_maker(fresh), more)
 
     reload.take = take
     reload.refuse = lambda now_s, why: monitor.tell([Notice(now_s, "settings_refused", why)])
@@ -171,6 +179,8 @@ def _message(stretches: Mapping[str, Stretch], event: Event) -> Message | None:
     match event:
         case Alert(suppressed=""):
             return messages.compose(event, stretches.get(event.stretch))
+        case Notice(kind="evening"):
+            return None  # it comes with a message of its own
         case Notice():
             return messages.notice(event)
         case _:

@@ -40,10 +40,21 @@ CHECKPOINT_S = 30.0
 """A kill -9 loses at most this."""
 LEARNED_S = 600.0
 """How often slow drift of the baseline is stored: it takes hours to amount to anything."""
+CHORE_S = 60.0
+"""Nothing that is not about posture needs to be quicker."""
 MOVED_S = 60.0
 """A camera that is being turned, or somebody standing before it, is over by then."""
 PLACEMENT = "desk"
 """The placement a calibration is stored under when nobody named one."""
+
+
+Chore = Callable[[Session, float], tuple[Notice, Message] | None]
+"""Asked once a minute with the memory and the time: what is to be kept and shown, if anything.
+Raises StoreError."""
+
+
+def no_chore(_session: Session, _now_s: float) -> None:
+    """Nothing besides watching."""
 
 
 class Monitor:
@@ -60,6 +71,7 @@ class Monitor:
         listeners: Sequence[Listener],
         rules: Rules,
         message: Callable[[Event], Message | None],
+        chore: Chore = no_chore,
         remembers: bool = True,
     ) -> None:
         """``remembers``: use the store's calibrations; a replay brings its own."""
@@ -71,6 +83,8 @@ class Monitor:
         self._listeners = listeners
         self._rules = rules
         self._message = message
+        self._chore = chore
+        self._chore_s = clock.now()
         self._remembers = remembers
         self._key: str | None = None
         recent = self._recent(clock.now())
@@ -94,9 +108,11 @@ class Monitor:
         """The monitor's memory as it now is."""
         return self._session
 
-    def adopt(self, rules: Rules, message: Callable[[Event], Message | None]) -> None:
+    def adopt(
+        self, rules: Rules, message: Callable[[Event], Message | None], chore: Chore = no_chore
+    ) -> None:
         """Follow these rules from the next step on; the memory stays as it is."""
-        self._rules, self._message = rules, message
+        self._rules, self._message, self._chore = rules, message, chore
 
     def run(self) -> None:
         """Watch until stopped, or until file or timeline end; everything is stored then."""
@@ -124,6 +140,8 @@ class Monitor:
                 self._mention_move(now_s)
         if now_s - self._saved_s >= CHECKPOINT_S or now_s < self._saved_s:
             self._checkpoint(now_s)
+        if now_s >= self._chore_s:
+            self._do_chore(now_s)
         return self._until_due(self._watcher.rest())
 
     def _until_due(self, rest_s: float) -> float:
@@ -234,11 +252,25 @@ class Monitor:
         self._failing = False
         self._unsaved.clear()
 
+    def _do_chore(self, now_s: float) -> None:
+        self._chore_s = now_s + CHORE_S
+        try:
+            found = self._chore(self._session, now_s)
+        except StoreError as error:  # tried again, and not every minute
+            self._chore_s = now_s + HOUR_S
+            _log.warning("%s", error)
+            return
+        if found is not None:
+            notice, message = found
+            self.tell([notice])
+            self._notifier.notify(message)
+
     def _withdraw_open(self, seconds: float) -> None:
         """What was saved of what goes on bears the old clock's times; it comes again shifted."""
         hour = CameraTime(self._hour_s, self._hour_s, 0.0)
         stale = (*memory.open_events(self._session), hour)
         self._hour_s += seconds
+        self._chore_s += seconds
         try:
             self._store.withdraw(stale)
         except StoreError as error:

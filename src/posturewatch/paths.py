@@ -41,6 +41,11 @@ class Paths:
         """The log of a monitor in the background; older ones lie beside it."""
         return self.data_dir / "logs" / "posturewatch.log"
 
+    @property
+    def reports(self) -> Path:
+        """Pages written unasked or to be opened, named by their first day."""
+        return self.data_dir / "reports"
+
     def ensure(self) -> "Paths":
         """Make the data folder, readable by its owner only. Raises StoreError."""
         try:

@@ -125,6 +125,9 @@ class EventStore(Protocol):
     def withdraw(self, events: Iterable[Event]) -> None:
         """Delete what was saved while it was open, found again by its start (and track)."""
 
+    def delete_before(self, before_s: float) -> int:
+        """Delete for good all that ended before an instant; how much it was."""
+
     def save_calibration(self, camera: str, placement: str, calibration: Calibration) -> None: ...
 
     def calibrations(self, camera: str) -> dict[str, Calibration]:

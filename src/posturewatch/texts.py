@@ -81,6 +81,7 @@ NOTICES: dict[str, str] = {
     "calibrated": _("Calibrated: from now on your posture is held against this one."),
     "calibration_refused": _("Not calibrated"),
     "call_over": _("Your call is over. You have been sitting for"),
+    "evening": _("Your day, summed up"),
     "store_damaged": _("The store was damaged: a new one was started, the old file is kept as"),
 }
 """What is said once, by ``Notice.kind``."""

@@ -16,6 +16,7 @@ from posturewatch.commands.report import parse_day
 from posturewatch.core.day import day_span, local_day
 from posturewatch.core.events import Event
 from posturewatch.errors import AlreadyRunningError, ConfigError, ManifestError, StoreError
+from posturewatch.report.files import delete_pages
 from posturewatch.texts import _
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def delete(context: Context, *, before: str | None, everything: bool, yes: bool)
     if before is not None:
         with _open(context) as store:
             count = store.delete_before(day_span(day, tz)[0])
-        _delete_pages(context.paths.data_dir / "reports", before=day.isoformat())
+        delete_pages(context.paths.reports, before=day)
         click.echo(_("Deleted {count} entries.").format(count=count))
         return
     _delete_all(context)
@@ -151,19 +152,11 @@ def _delete_all(context: Context) -> None:
     try:
         for file in (*paths.data_dir.glob(f"{paths.store.name}*"), paths.status):
             file.unlink(missing_ok=True)
-        for folder in (paths.logs.parent, paths.data_dir / "reports"):
+        for folder in (paths.logs.parent, paths.reports):
             if folder.is_dir():
                 shutil.rmtree(folder)
     except OSError as error:
         raise StoreError(f"{error.filename}: cannot be deleted: {error.strerror}") from error
-
-
-def _delete_pages(folder: Path, *, before: str) -> None:
-    """Pages made by ``report --open`` are named by their first day."""
-    if folder.is_dir():
-        for page in folder.iterdir():
-            if page.name[: len(before)] < before:
-                page.unlink(missing_ok=True)
 
 
 def _open(context: Context, *, read_only: bool = False) -> "SqliteStore":

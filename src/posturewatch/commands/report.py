@@ -84,7 +84,7 @@ def command(
     form = form or _form(output, opens=opens)
     content = render(context, wanted, form, now_s, tz, colour=output is None and _wants_colour())
     if opens and output is None:
-        output = context.paths.data_dir / "reports" / f"{_name(wanted)}.{_suffix(form)}"
+        output = context.paths.reports / f"{_name(wanted)}.{_suffix(form)}"
     if output is None:
         click.echo(content, nl=False)
         return

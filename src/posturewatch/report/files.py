@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from posturewatch.errors import StoreError
@@ -30,3 +31,14 @@ def write_private(path: Path, content: str | Iterable[str]) -> None:
             raise
     except OSError as error:
         raise StoreError(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def delete_pages(folder: Path, *, before: date) -> None:
+    """Delete the pages of earlier days; a page is named by its first. Raises StoreError."""
+    first = before.isoformat()
+    try:
+        for page in folder.iterdir() if folder.is_dir() else ():
+            if page.name[: len(first)] < first:
+                page.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(f"{error.filename}: cannot be deleted: {error.strerror}") from error
