@@ -3,10 +3,10 @@
 import pytest
 
 from posturewatch import messages
-from posturewatch.core.events import Alert, AlertKind, Fault, Notice
+from posturewatch.core.events import Alert, AlertKind, Fault, Finding, Notice
 from posturewatch.core.stretches import Stretch
 from posturewatch.stretch_library import load
-from posturewatch.texts import FAULTS
+from posturewatch.texts import FAULTS, fault_sentence, held
 
 LIBRARY = load()
 CLAIMS = ("cure", "heal", "prevent", "treat", "must", "danger", "damage", "disease")
@@ -23,8 +23,33 @@ def test_a_posture_alert_names_one_problem_and_how_long_it_lasted(fault: Fault) 
     stretch = LIBRARY.find("posture_reset")
     message = messages.compose(alert(AlertKind.POSTURE, fault, 120.0), stretch)
     assert message.title.lower() == f"{FAULTS[fault]} for 2 min"
-    assert message.body.startswith("This may ease it: Tall reset (15 s). Sit back")
+    sentence = fault_sentence(Finding(fault, 0.6, 0.0))
+    assert message.body.startswith(f"{sentence} This may ease it: Tall reset (15 s). Sit back")
     assert (message.alert_at_s, message.stretch, message.level) == (1000.0, "posture_reset", 1)
+
+
+def test_a_measured_change_is_told_in_a_hands_breadth() -> None:
+    """A sentence the person can see before them, out of what was measured."""
+    measured = Alert(1000.0, AlertKind.POSTURE, Fault.LEANING_IN, "", 1, 90.0, change=0.17)
+    message = messages.compose(measured, None)
+    assert message.title == "Leaning in for a minute and a half"
+    assert message.body.startswith("You have come about a hand's breadth towards the screen. Sit")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (45, "45 s"),
+        (60.4, "a minute"),
+        (90, "a minute and a half"),
+        (119, "2 min"),
+        (134, "2 min"),
+        (240, "4 min"),
+    ],
+)
+def test_a_minute_and_a_half_is_not_told_as_one(seconds: float, words: str) -> None:
+    """The shortest spans alerts tell of are rounded to the nearest half minute."""
+    assert held(seconds) == words
 
 
 @pytest.mark.parametrize("stretch", LIBRARY.suggested, ids=lambda each: each.id)

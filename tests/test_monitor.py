@@ -112,6 +112,8 @@ def test_a_slouch_is_told_once_and_was_stored_before(path: Path) -> None:
     (stored,) = desk.stored(Alert)
     assert (stored.kind, stored.fault) == (AlertKind.POSTURE, Fault.HEAD_FORWARD)
     assert told.alert_at_s == stored.at_s
+    assert stored.change, "with how far it was"
+    assert stored.change > 0
     assert stored in desk.notifier.seen[0], "when it was shown, it lay in the store"
 
 

@@ -145,7 +145,7 @@ def test_log_lines_tell_changes_and_nothing_twice() -> None:
     told = [line[21:] for line in stream.getvalue().splitlines()]
     assert told[0] == "Seated, posture unknown"
     assert told[1] == "Seated, posture good"
-    assert told[2].startswith("Posture, for 1 min: slumped")
+    assert told[2].startswith("Posture, for a minute and a half: slumped")
     assert len(told) == 3
 
 

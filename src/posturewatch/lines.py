@@ -14,7 +14,7 @@ from posturewatch.core.events import (
     Sitting,
 )
 from posturewatch.core.session import Session
-from posturewatch.texts import _, span
+from posturewatch.texts import _, held, span
 
 
 def state(session: Session) -> str:
@@ -73,7 +73,7 @@ def alert(due: Alert) -> str:
         return _("Rest your eyes: look into the distance for 20 seconds")
     fault = texts.FAULTS[due.fault] if due.fault else _("poor posture")
     return _("Posture, for {span}: {fault} (stretch: {stretch})").format(
-        span=span(due.held_s), fault=fault, stretch=due.stretch
+        span=held(due.held_s), fault=fault, stretch=due.stretch
     )
 
 

@@ -4,10 +4,10 @@ Concrete suggestions work better than insights (18,000 notices to 1,414 people,
 https://pmc.ncbi.nlm.nih.gov/articles/PMC6080195); a stretch "may ease", it never cures.
 """
 
-from posturewatch.core.events import Alert, AlertKind, Notice
+from posturewatch.core.events import Alert, AlertKind, Finding, Notice
 from posturewatch.core.stretches import Stretch
 from posturewatch.ports import Message
-from posturewatch.texts import FAULTS, NOTICES, _, span
+from posturewatch.texts import FAULTS, NOTICES, _, fault_sentence, held, span
 
 QUICK_S = 60
 """What a person will do at once: longer exercises are named with how long they take."""
@@ -37,25 +37,31 @@ def _title(alert: Alert) -> str:
         return _("Time to look away from the screen")
     fault = FAULTS[alert.fault]
     return _("{fault} for {span}").format(
-        fault=fault[:1].upper() + fault[1:], span=span(alert.held_s)
+        fault=fault[:1].upper() + fault[1:], span=held(alert.held_s)
     )
 
 
 def _body(alert: Alert, stretch: Stretch | None) -> str:
     if alert.kind is AlertKind.EYES:
         return _("Look at something far away for 20 seconds, and blink slowly.")
-    if stretch is None:
-        return (
-            _("Stand up and walk for a few minutes.")
-            if alert.kind is AlertKind.SITTING
-            else _("Sit back and grow tall; a small change of position is enough.")
-        )
-    exercise = _exercise(stretch)
-    if alert.kind is AlertKind.SITTING and not stretch.gets_up:
-        return _("Stand up for a few minutes. Before that: {exercise}").format(exercise=exercise)
     if alert.kind is AlertKind.SITTING:
+        return _get_up(stretch)
+    what = _("Sit back and grow tall; a small change of position is enough.")
+    if stretch is not None:
+        what = _("This may ease it: {exercise}").format(exercise=_exercise(stretch))
+    if alert.fault is None:
+        return what
+    finding = Finding(alert.fault, severity=0.0, change=alert.change or 0.0)
+    return f"{fault_sentence(finding)} {what}"
+
+
+def _get_up(stretch: Stretch | None) -> str:
+    if stretch is None:
+        return _("Stand up and walk for a few minutes.")
+    exercise = _exercise(stretch)
+    if stretch.gets_up:
         return exercise
-    return _("This may ease it: {exercise}").format(exercise=exercise)
+    return _("Stand up for a few minutes. Before that: {exercise}").format(exercise=exercise)
 
 
 def _exercise(stretch: Stretch) -> str:

@@ -132,6 +132,16 @@ def span(seconds: float) -> str:
     return _("{hours} h {minutes:02d} min").format(hours=minutes // 60, minutes=minutes % 60)
 
 
+def held(seconds: float) -> str:
+    """How long something has held: ``a minute and a half`` where ``1 min`` would say too little."""
+    halves = round(seconds / 30)
+    if seconds < 55 or seconds >= 135:
+        return span(seconds)
+    if halves == 4:
+        return span(120)
+    return _("a minute") if halves == 2 else _("a minute and a half")
+
+
 DEMO: dict[str, str] = {
     "title": _("PostureWatch demo: {span} at a desk, sped up"),
     "about": _("A made clip (NASA's portrait of Eileen Collins), no camera, nothing is kept."),

@@ -37,8 +37,8 @@ SAVE: dict[type, str] = {
         ON CONFLICT (start_s) DO UPDATE SET end_s = excluded.end_s
         WHERE excluded.end_s >= end_s""",
     Alert: """
-        INSERT INTO alert (at_s, kind, fault, stretch, level, held_s, suppressed)
-        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (at_s, kind) DO NOTHING""",
+        INSERT INTO alert (at_s, kind, fault, stretch, level, held_s, suppressed, change)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (at_s, kind) DO NOTHING""",
     Outcome: """
         INSERT INTO outcome (alert_at_s, at_s, kind) VALUES (?, ?, ?)
         ON CONFLICT (alert_at_s, kind) DO NOTHING""",
@@ -68,7 +68,7 @@ def to_row(event: Event) -> tuple[Any, ...]:
         case Alert():
             return (
                 *(event.at_s, event.kind, event.fault, event.stretch),
-                *(event.level, event.held_s, event.suppressed),
+                *(event.level, event.held_s, event.suppressed, event.change),
             )
         case Outcome():
             return (event.alert_at_s, event.at_s, event.kind)

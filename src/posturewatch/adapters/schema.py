@@ -4,6 +4,7 @@
 released: a new need is a new step at the end.
 
 1. The first tables.
+2. How far an alert's fault had moved.
 """
 
 APPLICATION_ID = 0x50575431
@@ -81,5 +82,6 @@ STEPS: tuple[str, ...] = (
         PRIMARY KEY (camera, placement)
     ) WITHOUT ROWID;
     """,
+    "ALTER TABLE alert ADD COLUMN change REAL;  -- as Finding.change, NULL when not measured",
 )
 """SQL of each step; run in one transaction together with the new ``user_version``."""

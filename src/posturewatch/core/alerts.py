@@ -70,6 +70,7 @@ class Due:
     fault: Fault | None
     level: int
     held_s: float
+    change: float | None = None
 
     @property
     def key(self) -> str:
@@ -186,7 +187,7 @@ def _due(
     if desk.view is View.PERSON:
         found = complaint(posture, rules.posture)
         if found is not None:
-            return Due(AlertKind.POSTURE, found.fault, found.level, found.held_s)
+            return Due(AlertKind.POSTURE, found.fault, found.level, found.held_s, found.change)
     if rules.alerts.eye_break and sat_s >= policy.eyes_due_s:
         return Due(AlertKind.EYES, None, 1, rules.alerts.eye_break_s)
     return None
@@ -233,7 +234,7 @@ def _hold_back(
         if at_s - kept.get(due.key, NEVER) < gap_s:
             return policy, ()
         policy = replace(policy, held_back=tuple({**kept, due.key: at_s}.items()))
-    return policy, (Alert(at_s, due.kind, due.fault, "", due.level, due.held_s, reason),)
+    return policy, (_alert(at_s, due, suppressed=reason),)
 
 
 def _tell(
@@ -250,7 +251,11 @@ def _tell(
         told=policy.told if due.kind is AlertKind.EYES else (*policy.told, Told(at_s, due.kind)),
     )
     policy = _scheduled(policy, at_s, sitting.seated_s, due, rules.alerts)
-    return policy, Alert(at_s, due.kind, due.fault, stretch, due.level, due.held_s)
+    return policy, _alert(at_s, due, stretch=stretch)
+
+
+def _alert(at_s: float, due: Due, *, stretch: str = "", suppressed: str = "") -> Alert:
+    return Alert(at_s, due.kind, due.fault, stretch, due.level, due.held_s, suppressed, due.change)
 
 
 def _scheduled(

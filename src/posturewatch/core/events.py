@@ -74,7 +74,8 @@ class Finding:
     severity: float
     """0 (as at calibration) to 1; 0.5 is the limit, 2/3 is twice the limit."""
     change: float
-    """How far the feature has moved from the baseline, in the unit the fault is told in."""
+    """How far the feature has moved from the baseline, in the unit the fault is told in; 0 when
+    there is no baseline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,8 @@ class Alert:
     """Seconds the state had held when the alert fell due."""
     suppressed: str = ""
     """Why it was not shown (a key of texts.SUPPRESSED); empty when it was."""
+    change: float | None = None
+    """How far the fault's feature had moved, as ``Finding.change``; None when not measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +216,9 @@ class SignalKind(StrEnum):
     QUIET_ON = "quiet_on"
     """Do Not Disturb or a full-screen program began."""
     QUIET_OFF = "quiet_off"
+    BATTERY_ON = "battery_on"
+    """The machine runs on its battery."""
+    BATTERY_OFF = "battery_off"
     CLOCK_STEP = "clock_step"
     """The wall clock was set; ``seconds`` is how far it jumped."""
     CALIBRATE = "calibrate"

@@ -88,7 +88,7 @@ def plain_faults(seen: Features, rules: VerdictRules) -> list[Finding]:
     """What is a fault whoever sits there and wherever the camera stands."""
     head = _both(seen.head_tilt_deg, seen.head_tilt_deg - seen.shoulder_tilt_deg)
     ratios = {
-        Fault.TOO_CLOSE: (seen.face_size, seen.face_size / rules.huge_face),
+        Fault.TOO_CLOSE: (0.0, seen.face_size / rules.huge_face),
         Fault.HEAD_TILT: (head, abs(head) / rules.strong_head_tilt_deg),
         Fault.SHOULDER_TILT: (
             seen.shoulder_tilt_deg,
@@ -100,8 +100,7 @@ def plain_faults(seen: Features, rules: VerdictRules) -> list[Finding]:
 
 def face_only_faults(pose: Pose, rules: VerdictRules) -> list[Finding]:
     """Very near, the shoulders are out of the picture: a face that fills it is enough."""
-    size = face_size(pose)
-    return [Finding(Fault.TOO_CLOSE, severity(size / rules.huge_face), size)]
+    return [Finding(Fault.TOO_CLOSE, severity(face_size(pose) / rules.huge_face), 0.0)]
 
 
 def _findings(ratios: dict[Fault, tuple[float, float]], calibration: Calibration) -> list[Finding]:

@@ -8,6 +8,7 @@ a whole window, and enough of it seen.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import Annotated
 
 import msgspec
@@ -58,6 +59,8 @@ class PostureRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     does not flicker."""
 
 
+CHANGES = 9
+"""Looks whose middle says how far: four of them may be wrong."""
 FAR_SEVERITY = 2 / 3
 """Twice the limit: severity r / (1 + r) at r = 2."""
 
@@ -70,6 +73,8 @@ class Complaint:
     level: int
     """2 beyond twice the limit, else 1."""
     held_s: float
+    change: float | None
+    """Median of how far the fault's feature had moved in the last looks; None without any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,8 @@ class PostureState:
     """Back to the start of the window, oldest first; the last still holds."""
     faults: tuple[tuple[Fault, float], ...] = ()
     """Seconds each fault has led in the running poor episode, the last of ``held`` left out."""
+    changes: tuple[tuple[Fault, float], ...] = ()
+    """Leading fault and its change in the last poor looks since posture was good, oldest first."""
 
     @property
     def fault(self) -> Fault | None:
@@ -123,7 +130,10 @@ def look(
     start_s = at_s - rules.window_s
     while len(held) > 1 and held[1].since_s <= start_s:
         held = held[1:]
-    return replace(state, at_s=at_s, held=held, faults=faults)
+    changes = state.changes
+    if is_new and fault is not None and judgement is not None:
+        changes = (*changes, (fault, judgement.findings[0].change))[-CHANGES:]
+    return replace(state, at_s=at_s, held=held, faults=faults, changes=changes)
 
 
 def wait(state: PostureState, at_s: float) -> PostureState:
@@ -161,7 +171,8 @@ def settle(state: PostureState, rules: PostureRules) -> tuple[PostureState, tupl
     if found is Posture.BAD:
         for one, until in zip(state.held, state.held[1:], strict=False):
             faults = added(faults, one.fault, until.since_s - max(one.since_s, since_s))
-    return replace(state, state=found, since_s=since_s, faults=faults), ended
+    changes = () if found is Posture.GOOD else state.changes
+    return replace(state, state=found, since_s=since_s, faults=faults, changes=changes), ended
 
 
 def stop(state: PostureState, at_s: float) -> tuple[PostureState, tuple[Event, ...]]:
@@ -183,7 +194,10 @@ def complaint(state: PostureState, rules: PostureRules) -> Complaint | None:
     else:
         return None
     fault = state.fault
-    return None if fault is None else Complaint(fault, level, held_s)
+    if fault is None:
+        return None
+    changes = [change for one, change in state.changes if one is fault]
+    return Complaint(fault, level, held_s, median(changes) if changes else None)
 
 
 def open_events(state: PostureState, until_s: float, rules: PostureRules) -> tuple[Event, ...]:

@@ -42,7 +42,7 @@ KINDS: dict[str, type[Event]] = {
 _NAMES = {kind: name for name, kind in KINDS.items()}
 COLUMNS = (
     *("schema", "event", "at_s", "start_s", "end_s", "seated_s", "on_s", "track", "state", "kind"),
-    *("fault", "stretch", "level", "held_s", "suppressed", "alert_at_s", "detail"),
+    *("fault", "stretch", "level", "held_s", "suppressed", "alert_at_s", "detail", "change"),
 )
 LATEST_S = 32_503_680_000.0
 """The year 3000: a time beyond it is milliseconds taken for seconds, or a broken file."""
@@ -176,7 +176,7 @@ def _with_defaults(kind: type[Event], values: dict[str, Any]) -> dict[str, Any]:
     """CSV leaves empty text and None out alike."""
     optional: dict[type, dict[str, Any]] = {
         Episode: {"fault": None},
-        Alert: {"fault": None, "stretch": "", "suppressed": ""},
+        Alert: {"fault": None, "stretch": "", "suppressed": "", "change": None},
         Notice: {"detail": ""},
     }
     return optional.get(kind, {}) | values
@@ -191,6 +191,8 @@ def _value(name: str, kind: type[Event], row: Mapping[str, Any], where: str) -> 
             return int(value)
         if name == "fault":
             return None if value is None else Fault(value)
+        if name == "change":
+            return None if value is None else _finite(value)
         if name == "track":
             return Track(value)
         if name == "state":
@@ -205,6 +207,13 @@ def _value(name: str, kind: type[Event], row: Mapping[str, Any], where: str) -> 
 def _seconds(value: Any) -> float:
     number = float(value)
     if not math.isfinite(number) or not 0 <= number <= LATEST_S:
+        raise ValueError(number)
+    return number
+
+
+def _finite(value: Any) -> float:
+    number = float(value)
+    if not math.isfinite(number):
         raise ValueError(number)
     return number
 
