@@ -76,13 +76,12 @@ def until_alerts(data: Path) -> dict[str, float]:
     events = [json.loads(line) for line in done.splitlines() if line.startswith("{")]
     alerts = [each for each in events if each["event"] == "alert"]
     posture = [each["at_s"] for each in alerts if each["kind"] == AlertKind.POSTURE]
-    begun = {
-        each["start_s"]: each["state"] for each in script["scene"] if each["state"] in SLOUCHES
-    }
-    return {
-        f"{state} at {start_s:.0f} s": min(at_s - start_s for at_s in posture if at_s >= start_s)
-        for start_s, state in begun.items()
-    }
+    slouches = [each for each in script["scene"] if each["state"] in SLOUCHES]
+    found = {}
+    for at_s in posture:
+        scene = max((s for s in slouches if s["start_s"] <= at_s), key=lambda s: s["start_s"])
+        found[f"{scene['state']} at {scene['start_s']:.0f} s"] = at_s - scene["start_s"]
+    return found
 
 
 def main() -> None:
