@@ -13,6 +13,7 @@ from posturewatch.core.features import Unmeasurable, View, extract
 from posturewatch.core.learning import LearningRules, answered, followed
 from posturewatch.core.pace import (
     Change,
+    OnBattery,
     PaceRules,
     Shown,
     keeps_open,
@@ -77,6 +78,7 @@ class Watcher:
         self._calibration: Calibration | None = None
         self._shut: dict[SignalKind, float] = {}
         """What keeps the camera closed, and until when (POSIX seconds; inf: until told)."""
+        self._on_battery = False
         self._opened_s: float | None = None
         self._last: Look | None = None
         self._judgement: Judgement | None = None
@@ -127,6 +129,8 @@ class Watcher:
             self._shut[kind] = signal.at_s + lasts_s
         elif kind in _OPENS:
             self._shut.pop(_OPENS[kind], None)
+        elif kind in (SignalKind.BATTERY_ON, SignalKind.BATTERY_OFF):
+            self._on_battery = kind is SignalKind.BATTERY_ON
         elif kind in (SignalKind.CALIBRATE, SignalKind.CALIBRATE_SLOUCH):
             self._collect(slouching=kind is SignalKind.CALIBRATE_SLOUCH)
         elif kind is SignalKind.END_CALIBRATE and self._collecting is not None:
@@ -158,11 +162,11 @@ class Watcher:
         """Let the camera go if the pace says so; seconds until the next glance."""
         if self._warming:
             return WARMING_POLL_S
-        if not keeps_open(self._shown, burst=self._rules.burst):
+        if not keeps_open(self._shown, burst=self._is_burst):
             self._release()
         if self._collecting is not None and self._shown is not Shown.SHUT:
             return self._rules.pace.shift_s
-        return next_glance_s(self._shown, self._rules.pace, burst=self._rules.burst)
+        return next_glance_s(self._shown, self._rules.pace, burst=self._is_burst)
 
     def close(self) -> None:
         """Let the camera go for good."""
@@ -170,7 +174,15 @@ class Watcher:
 
     def _usable(self, now_s: float) -> bool:
         self._shut = {kind: until for kind, until in self._shut.items() if now_s < until}
-        return not self._shut
+        return not self._shut and not self._spares(OnBattery.OFF)
+
+    def _spares(self, how: OnBattery) -> bool:
+        """Whether the machine runs on its battery, and the settings ask for this then."""
+        return self._on_battery and self._rules.pace.battery is how
+
+    @property
+    def _is_burst(self) -> bool:
+        return self._rules.burst or self._spares(OnBattery.SLOW)
 
     def _open(self, now_s: float) -> None:
         if self._opened_s is None:
@@ -241,7 +253,7 @@ class Watcher:
         return shown_by(
             absent_s=None if self._absent_since is None else now_s - self._absent_since,
             shifted_s=now_s - self._shifted_s,
-            suspect=doubtful or (moved and not self._rules.burst),
+            suspect=doubtful or (moved and not self._is_burst),
             rules=self._rules.pace,
         )
 

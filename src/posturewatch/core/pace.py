@@ -23,6 +23,16 @@ class CameraMode(StrEnum):
     """Open, discard the frames of warming up, judge, let go."""
 
 
+class OnBattery(StrEnum):
+    """What the camera does while the machine runs on its battery."""
+
+    SAME = "same"
+    SLOW = "slow"
+    """Burst, whatever the mode: a camera that is off most of the time saves most."""
+    OFF = "off"
+    """Left alone; the clock goes on by input and lock."""
+
+
 class Change(StrEnum):
     """What the frame gate says of a frame, compared with the last judged one."""
 
@@ -80,6 +90,9 @@ class PaceRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     refresh_s: Annotated[
         float, Meta(gt=0, le=3600, description="longest time between looks at a still picture, s")
     ] = 60.0
+    battery: Annotated[
+        OnBattery, Meta(description="on battery: the same pace, slow (burst mode) or camera off")
+    ] = OnBattery.SAME
     peek_refresh_s: Annotated[
         float,
         Meta(gt=0, le=3600, description="the same during a long absence, s"),
