@@ -4,14 +4,14 @@ import logging
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 
 from rich.console import Console
 
 from posturewatch import messages, stretch_library
-from posturewatch.adapters import notify
+from posturewatch.adapters import desk, notify
 from posturewatch.adapters.clock import LocalZone, SimulatedClock, SystemClock
 from posturewatch.adapters.control import ControlServer
 from posturewatch.adapters.device import OtherPrograms, gives_to_one
@@ -233,10 +233,13 @@ def run(
                 notify.build(settings.notify.backend, sound=settings.notify.sound, write=write)
             ) as notifier,
             _stopped_by_signals(clock, reload),
+            ExitStack() as live,
         ):
             sources: list[SignalSource] = [control, notifier, reload]
             if isinstance(camera, LiveCamera):
+                heard = desk.build(clock.wake, show_in_full_screen=settings.notify.in_full_screen)
                 sources += [real, OtherPrograms(lambda: camera.path)]
+                sources.append(live.enter_context(closing(heard)))
             hooks = Hooks(settings.hooks.on_alert, settings.hooks.on_break)
             followers = [state, told, hooks]
             what = Watch(camera, clock, sources, followers, notifier, reload=reload)

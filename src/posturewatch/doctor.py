@@ -154,6 +154,23 @@ def _notifications(paths: Paths, settings: Settings) -> Iterator[Finding]:  # no
         yield Finding("notifications", Level.WARNING, said, todo)
 
 
+def _desk(paths: Paths, settings: Settings) -> Iterator[Finding]:  # noqa: ARG001
+    """Only input is missed: the camera sees who left, but nothing else proves a dark room full."""
+    from posturewatch.adapters import desk
+
+    found = desk.report()
+    for kind in desk.Kind:
+        sources = [source for source in found if kind in source.tells]
+        there = [source.name for source in sources if not source.missing]
+        why = "; ".join(f"{source.name}: {source.missing}" for source in sources)
+        said = ", ".join(there) or _("not told ({why})").format(why=why or _("no way is known"))
+        if kind is desk.Kind.INPUT and not there:
+            todo = _("the sitting clock goes by the camera alone: see docs/desk-signals.md")
+            yield Finding(f"desk: {kind}", Level.WARNING, said, todo)
+        else:
+            yield Finding(f"desk: {kind}", Level.OK, said)
+
+
 def _store(paths: Paths, settings: Settings) -> Iterator[Finding]:  # noqa: ARG001
     if not paths.store.exists():
         yield Finding("store", Level.OK, _("none yet: {path}").format(path=paths.store))
@@ -212,6 +229,7 @@ CHECKS: dict[str, Check] = {
     "model": _model,
     "camera": _camera,
     "notifications": _notifications,
+    "desk": _desk,
     "store": _store,
     "disk": _disk,
     "calibration": _calibration,

@@ -61,6 +61,10 @@ class NotifyRules(Struct, frozen=True, forbid_unknown_fields=True):
     sound: Annotated[
         bool, Meta(description="play the desktop's own sound with an alert, where it has one")
     ] = False
+    in_full_screen: Annotated[
+        bool, Meta(description="show alerts also while a program fills the screen")
+    ] = False
+    """For who works in one; a film or a talk is not to be covered."""
 
 
 class HooksRules(Struct, frozen=True, forbid_unknown_fields=True):

@@ -13,9 +13,10 @@ from posturewatch.adapters.desk.desk import Desk, Found, Tellers, look
 __all__ = ["Desk", "Found", "Kind", "build", "report"]
 
 
-def build(wake: Callable[[], None]) -> Desk:
+def build(wake: Callable[[], None], *, show_in_full_screen: bool = False) -> Desk:
     """The desk of this machine; ``wake`` is called when something there begins or ends."""
-    return Desk(_tellers(), wake)
+    quiet = (Kind.QUIET,) if show_in_full_screen else (Kind.QUIET, Kind.FULL_SCREEN)
+    return Desk(_tellers(), wake, quiet)
 
 
 def report() -> tuple[Found, ...]:

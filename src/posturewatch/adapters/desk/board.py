@@ -36,10 +36,12 @@ class Teller(Protocol):
     """One source of this desktop. Told on the desk's thread only."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What it is called in reports."""
 
     @property
-    def tells(self) -> tuple[Kind, ...]: ...
+    def tells(self) -> tuple[Kind, ...]:
+        """What it can tell of."""
 
     @property
     def every_s(self) -> float:

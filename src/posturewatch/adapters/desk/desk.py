@@ -23,14 +23,6 @@ LOOK_S = 4.0
 Tellers = Callable[[], AbstractAsyncContextManager[Sequence[Teller]]]
 """Makes the sources of a desktop, and lets go of what they hold."""
 
-EDGES: tuple[tuple[tuple[Kind, ...], SignalKind, SignalKind], ...] = (
-    ((Kind.SLEEP,), SignalKind.SLEEP, SignalKind.WAKE),
-    ((Kind.LOCK,), SignalKind.LOCK, SignalKind.UNLOCK),
-    ((Kind.QUIET, Kind.FULL_SCREEN), SignalKind.QUIET_ON, SignalKind.QUIET_OFF),
-    ((Kind.BATTERY,), SignalKind.BATTERY_ON, SignalKind.BATTERY_OFF),
-)
-"""What holds: the signal of its beginning, and of its end."""
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -45,10 +37,25 @@ class Found:
 class Desk:
     """A source of signals: input, lock, sleep, Do Not Disturb, full screen and battery."""
 
-    def __init__(self, tellers: Tellers, wake: Callable[[], None] = lambda: None) -> None:
-        """``tellers`` makes the sources, on their own thread; ``wake`` cuts the loop's wait."""
+    def __init__(
+        self,
+        tellers: Tellers,
+        wake: Callable[[], None] = lambda: None,
+        quiet: tuple[Kind, ...] = (Kind.QUIET, Kind.FULL_SCREEN),
+    ) -> None:
+        """``tellers`` makes the sources, on their own thread; ``wake`` cuts the loop's wait.
+
+        ``quiet`` is what keeps alerts back.
+        """
         self._tellers = tellers
         self._board = Board(wake)
+        self._edges: tuple[tuple[tuple[Kind, ...], SignalKind, SignalKind], ...] = (
+            ((Kind.SLEEP,), SignalKind.SLEEP, SignalKind.WAKE),
+            ((Kind.LOCK,), SignalKind.LOCK, SignalKind.UNLOCK),
+            (quiet, SignalKind.QUIET_ON, SignalKind.QUIET_OFF),
+            ((Kind.BATTERY,), SignalKind.BATTERY_ON, SignalKind.BATTERY_OFF),
+        )
+        """What holds: the signal of its beginning, and of its end."""
         self._held: dict[SignalKind, bool] = {}
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._live, name="desk", daemon=True)
@@ -57,7 +64,7 @@ class Desk:
     def poll(self, now_s: float) -> Sequence[Signal]:
         """What began or ended since the last call, and the newest input."""
         signals = []
-        for kinds, begins, ends in EDGES:
+        for kinds, begins, ends in self._edges:
             is_on = self._board.holds(*kinds)
             if is_on is not self._held.get(begins, False):
                 self._held[begins] = is_on
