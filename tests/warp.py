@@ -112,6 +112,29 @@ def passer_by(picture: Picture, room: Picture, *, scale: float = 0.55) -> Pictur
     return _blend(picture, behind, _soft(_person(picture, room)))
 
 
+def drinking(picture: Picture, pose: Pose) -> Picture:
+    """A drawn hand holds a drawn cup before mouth and chin."""
+    height = picture.shape[0]
+    x, y = _middle(pose, PoseLandmark.MOUTH_LEFT, PoseLandmark.MOUTH_RIGHT, height)
+    _, eyes_y = _middle(pose, PoseLandmark.LEFT_EYE, PoseLandmark.RIGHT_EYE, height)
+    size = y - eyes_y
+    skin = picture[int(y - 0.5 * size), int(x + 0.6 * size)].tolist()
+
+    def at(across: float, down: float) -> tuple[int, int]:
+        return int(x + across * size), int(y + down * size)
+
+    made = picture.copy()
+    cv2.line(made, (at(-2.2, 0)[0], height), at(-0.9, 1.0), skin, int(1.1 * size), cv2.LINE_AA)
+    cup = np.array([at(-0.75, -0.35), at(0.75, -0.35), at(0.6, 1.5), at(-0.6, 1.5)])
+    cv2.fillConvexPoly(made, cup, (225, 225, 230), cv2.LINE_AA)
+    for finger in range(4):
+        shade = [(0.9 - 0.04 * finger) * value for value in skin]
+        extent = (int(0.5 * size), int(0.16 * size))
+        middle = at(-0.45, 0.1 + 0.35 * finger)
+        cv2.ellipse(made, middle, extent, 0, 0, 360, shade, -1, cv2.LINE_AA)
+    return made
+
+
 def darkened(picture: Picture, gain: float = 0.15) -> Picture:
     """Less light, by a factor."""
     return (picture * gain).astype(np.uint8)

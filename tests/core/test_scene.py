@@ -80,6 +80,17 @@ def test_one_profile_alone_is_not_believed() -> None:
     assert not judgement.camera_moved
 
 
+@pytest.mark.parametrize("beside", [range(70, 128), range(48)])
+def test_somebody_beside_the_desk_is_no_camera_that_moved(beside: range) -> None:
+    """All rows differ, and the columns of one side; those of the other stand where they stood."""
+    then, other = room(noise=0.05), room(5, noise=0.05)
+    now = list(then)
+    now[:ROWS] = other[:ROWS]
+    for column in beside:
+        now[ROWS + column] = other[ROWS + column]
+    assert compare(then, tuple(now)).camera is Camera.DOUBTFUL
+
+
 @pytest.mark.parametrize(
     ("then", "now"),
     [
