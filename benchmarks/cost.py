@@ -52,7 +52,7 @@ class Ours:
             else:
                 source, _ = stack.enter_context(stream(self.kind))
                 if self.kind in ("still", "moving"):
-                    calibrated(source, data)
+                    calibrated(source, data, self.model)
             running = monitor(
                 source, data, *extra, mode=self.mode, model=self.model, more=self.more
             )

@@ -14,8 +14,9 @@ import numpy as np
 ROOT = Path(__file__).parent.parent
 DEMO = ROOT / "src" / "posturewatch" / "data" / "demo.webm"
 NOISE = 3.0
-COUNT = 30
-"""Pictures in the loop: no two that follow each other are alike."""
+COUNT = 37
+"""Pictures in the loop, no two that follow each other alike. At 15 a second it takes 2.5 s, so that
+a monitor that glances every second or two never meets the same ones."""
 
 sys.path.insert(0, str(ROOT / "tests"))
 

@@ -6,6 +6,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -45,19 +46,26 @@ def cpu_s_of_children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def thread_s(pid: int, tid: int) -> float:
-    """CPU seconds of one thread."""
-    return int(Path(f"/proc/{pid}/task/{tid}/schedstat").read_text().split()[0]) / 1e9
+def helpers_s(pid: int) -> dict[int, float]:
+    """CPU seconds of each thread of a process besides the main one."""
+    found = {}
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        with suppress(OSError):  # a thread that has just ended
+            found[int(task.name)] = int((task / "schedstat").read_text().split()[0]) / 1e9
+    found.pop(pid, None)
+    return found
 
 
-def reader(pid: int) -> int | None:
-    """The thread that reads the camera: by its name, or the busiest besides the main one."""
-    tids = [int(task.name) for task in Path(f"/proc/{pid}/task").iterdir()]
-    others = {tid: thread_s(pid, tid) for tid in tids if tid != pid}
-    for tid in others:
+def reading_s(pid: int, before: dict[int, float]) -> float:
+    """What the thread that reads the camera has used since: by its name, or the busiest of all.
+
+    A burst's reader is gone by then: its share cannot be told apart and counts as none.
+    """
+    used = {tid: now - before[tid] for tid, now in helpers_s(pid).items() if tid in before}
+    for tid, seconds in used.items():
         if Path(f"/proc/{pid}/task/{tid}/comm").read_text().strip() == READER:
-            return tid
-    return max(others, key=lambda tid: others[tid]) if others else None
+            return seconds
+    return max(used.values(), default=0.0)
 
 
 def wakeups(root: int) -> int:
@@ -125,15 +133,12 @@ def watch(
     sampler = threading.Thread(target=sample)
     sampler.start()
     time.sleep(warm_s)
-    pid, reading = process.pid, reader(process.pid)
+    pid = process.pid
     began_s = time.monotonic()
-    before = cpu_s(pid), wakeups(pid), thread_s(pid, reading) if reading else 0.0
+    before, helpers = (cpu_s(pid), wakeups(pid)), helpers_s(pid)
     counted = count()
     time.sleep(span_s)
-    try:
-        read_s = thread_s(pid, reading) - before[2] if reading else 0.0
-    except OSError:
-        read_s = 0.0  # a burst's reader is gone: its share cannot be told apart
+    read_s = reading_s(pid, helpers)
     took_s = time.monotonic() - began_s
     counted = count() - counted
     used_s, woken = cpu_s(pid) - before[0], wakeups(pid) - before[1]

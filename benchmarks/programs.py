@@ -75,8 +75,9 @@ def monitor(
         yield process
 
 
-def calibrated(source: str, data_dir: Path) -> None:
+def calibrated(source: str, data_dir: Path, model: str = "full") -> None:
     """Let the person in front of the camera be known. Raises CalledProcessError."""
+    config = quiet(data_dir, model=model)
     subprocess.run(
         posturewatch(
             "calibrate",
@@ -85,7 +86,7 @@ def calibrated(source: str, data_dir: Path) -> None:
             "--data-dir",
             data_dir,
             "--config",
-            quiet(data_dir),
+            config,
         ),
         env=own_home(data_dir),
         check=True,
