@@ -72,7 +72,8 @@ def end(process: "subprocess.Popen[str] | subprocess.Popen[bytes]") -> None:
         process.stdout.close()
 
 
-def _start_bus(folder: Path, services: str) -> "subprocess.Popen[str]":
+def start_bus(folder: Path, services: str) -> "subprocess.Popen[str]":
+    """A real dbus-daemon; the first line it prints is its address."""
     need("dbus-daemon")
     conf = folder / "bus.conf"
     conf.write_text(BUS.format(folder=folder, services=services))
@@ -87,7 +88,7 @@ def _start_bus(folder: Path, services: str) -> "subprocess.Popen[str]":
 @pytest.fixture
 def private_bus(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
     """A real dbus-daemon that starts nothing by itself: nobody answers unless a test starts it."""
-    daemon = _start_bus(tmp_path, services="")
+    daemon = start_bus(tmp_path, services="")
     assert daemon.stdout
     address = daemon.stdout.readline().strip()
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)

@@ -52,7 +52,8 @@ class Bus:
             flags=MessageFlag.NO_AUTOSTART,
         )
         try:
-            reply = await asyncio.wait_for(bus.call(message), ANSWER_WITHIN_S)
+            async with asyncio.timeout(ANSWER_WITHIN_S):  # 3.11's wait_for can lose a cancel
+                reply = await bus.call(message)
         except TimeoutError as error:
             raise Missing(f"{service} does not answer") from error
         except (OSError, EOFError) as error:
@@ -88,7 +89,8 @@ class Bus:
         if bus is not None:
             bus.disconnect()
             with contextlib.suppress(Exception):  # it may have been lost before
-                await asyncio.wait_for(bus.wait_for_disconnect(), 1.0)
+                async with asyncio.timeout(1.0):
+                    await bus.wait_for_disconnect()
 
     async def _connected(self) -> Any:
         async with self._connecting:
@@ -105,7 +107,8 @@ class Bus:
 
         kind = BusType.SYSTEM if self._system else BusType.SESSION
         try:
-            bus = await asyncio.wait_for(MessageBus(bus_type=kind).connect(), ANSWER_WITHIN_S)
+            async with asyncio.timeout(ANSWER_WITHIN_S):
+                bus = await MessageBus(bus_type=kind).connect()
         except Exception as error:
             raise Missing(f"no {self._name} can be reached") from error
         bus.add_message_handler(self._hear)
@@ -127,7 +130,8 @@ class Bus:
             signature="s",
             body=[rule],
         )
-        await asyncio.wait_for(self._bus.call(asked), ANSWER_WITHIN_S)
+        async with asyncio.timeout(ANSWER_WITHIN_S):
+            await self._bus.call(asked)
 
     def _hear(self, message: Any) -> None:
         from dbus_fast import MessageType

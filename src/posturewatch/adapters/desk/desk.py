@@ -128,7 +128,8 @@ async def _look(tellers: Tellers) -> tuple[Found, ...]:
 
 async def _ask(teller: Teller, board: Board) -> Found:
     try:
-        await asyncio.wait_for(teller.tell(board), LOOK_S)
+        async with asyncio.timeout(LOOK_S):
+            await teller.tell(board)
     except Missing as why:
         return Found(teller.name, teller.tells, str(why))
     except Exception as error:  # noqa: BLE001 - told instead of raised

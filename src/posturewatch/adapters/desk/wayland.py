@@ -43,7 +43,8 @@ class Wayland:
         if self._listening is None:
             reader, self._writer = await self._connect()
             try:
-                await asyncio.wait_for(_ask(reader, self._writer), WITHIN_S)
+                async with asyncio.timeout(WITHIN_S):
+                    await _ask(reader, self._writer)
             except (TimeoutError, OSError, EOFError, Missing) as why:
                 self.close()
                 raise Missing(str(why) or "the compositor does not answer") from why
