@@ -62,13 +62,16 @@ clean:
 system:
 	@sh tools/check_system.sh $(PYTHON)
 
-# Made again only when pyproject.toml changes.
+# Made again only when what they install from changes. CI installs the locked versions.
 .venv/run-ready: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(PIP) install --editable .
 	@touch $@
 
-.venv/test-ready: pyproject.toml
+.venv/test-ready: pyproject.toml requirements-ci.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(PIP) install --editable '.[dev]'
+	@if [ "$$CI" = true ]; then \
+	    $(PIP) install --require-hashes --requirement requirements-ci.txt && \
+	    $(PIP) install --no-deps --no-build-isolation --editable .; \
+	else $(PIP) install --editable '.[dev]'; fi
 	@touch $@ .venv/run-ready
