@@ -1,13 +1,16 @@
 """What a camera at the side sees."""
 
 import math
+from dataclasses import asdict, replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bodies import DAYLIGHT
 from posturewatch.core.calibration import calibrate
 from posturewatch.core.events import Fault, Judgement, Verdict
-from posturewatch.core.features import View
+from posturewatch.core.features import SideFeatures, View, extract
 from posturewatch.core.pose import LANDMARK_COUNT, Landmark, Look, Pose, PoseLandmark
 from posturewatch.core.verdict import VerdictRules, judge
 
@@ -81,3 +84,71 @@ def test_hips_behind_the_desk_are_unknown() -> None:
     hidden = Look(0.0, (Pose(tuple(points), 1.2),), DAYLIGHT)
     judgement = judge(hidden, calibration, VerdictRules())
     assert (judgement.verdict, judgement.reason) == (Verdict.UNKNOWN, "hips_hidden")
+
+
+POSTURES = st.fixed_dictionaries(
+    {
+        "trunk_deg": st.floats(-25, 35),
+        "neck_deg": st.floats(0, 60),
+        "nod_deg": st.floats(-20, 60),
+    }
+)
+
+
+def measured(pose: Pose) -> dict[str, float]:
+    """The features by name."""
+    found = extract(pose, View.SIDE)
+    assert isinstance(found, SideFeatures), found
+    return asdict(found)
+
+
+@given(
+    posture=POSTURES,
+    factor=st.floats(0.5, 0.95),
+    right=st.floats(0, 0.04),
+    down=st.floats(0, 0.04),
+)
+def test_size_and_place_in_the_picture_change_no_angle(
+    posture: dict[str, float], factor: float, right: float, down: float
+) -> None:
+    """Scaling and shifting all landmarks together leaves the ratio and the angles alone."""
+    here = seen(**posture).poses[0]
+    there = tuple(
+        replace(point, x=point.x * factor + right, y=point.y * factor + down)
+        for point in here.landmarks
+    )
+    one, other = measured(here), measured(Pose(there, here.aspect))
+    for name in one:
+        if name.endswith(("_deg", "_ratio")):
+            assert other[name] == pytest.approx(one[name], abs=1e-6)
+
+
+@given(posture=POSTURES)
+def test_mirroring_changes_no_angle(posture: dict[str, float]) -> None:
+    """Whoever faces the other way sits as far forward."""
+    here = seen(**posture).poses[0]
+    points = [replace(point, x=1 - point.x) for point in here.landmarks]
+    for name in PoseLandmark:
+        if name.name.startswith("LEFT"):
+            other = PoseLandmark[name.name.replace("LEFT", "RIGHT")]
+            points[name], points[other] = points[other], points[name]
+    one, other_way = measured(here), measured(Pose(tuple(points), here.aspect))
+    for key, value in one.items():
+        expected = here.aspect - value if key in ("face_x", "shoulder_x") else value
+        assert other_way[key] == pytest.approx(expected, abs=1e-6)
+
+
+@given(
+    pair=st.sampled_from(["EAR", "SHOULDER", "HIP"]),
+    side=st.sampled_from(["LEFT", "RIGHT"]),
+    field=st.sampled_from(["x", "y"]),
+)
+def test_a_landmark_that_is_no_number_is_not_guessed(pair: str, side: str, field: str) -> None:
+    """Near or far: the middle of both is measured."""
+    here = seen(trunk_deg=30.0).poses[0]
+    points = list(here.landmarks)
+    name = PoseLandmark[f"{side}_{pair}"]
+    points[name] = replace(points[name], **{field: math.nan})
+    spoiled = Look(0.0, (Pose(tuple(points), here.aspect),), DAYLIGHT)
+    judgement = judge(spoiled, calibrate([seen()] * 4), VerdictRules())
+    assert judgement.verdict is Verdict.UNKNOWN

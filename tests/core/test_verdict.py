@@ -1,6 +1,7 @@
 """Which fault is told of bodies with a known posture, and that nothing else is."""
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -214,12 +215,35 @@ def test_whatever_a_model_returns_there_is_a_verdict(
     assert 0 <= judgement.severity <= 1
 
 
-@given(name=st.sampled_from([0, 2, 5, 7, 8, 9, 11, 12]), value=st.sampled_from(["x", "y"]))
-def test_one_landmark_that_is_no_number_makes_the_look_unknown(name: int, value: str) -> None:
-    """A trunk or face point that is missing is not guessed."""
+NEEDED = (0, 2, 5, 7, 8, 9, 10, 11, 12)
+"""Nose, eyes, ears, mouth and shoulders."""
+
+
+@given(
+    name=st.integers(0, LANDMARK_COUNT - 1),
+    field=st.sampled_from(["x", "y", "visibility", "presence"]),
+    value=st.sampled_from([math.nan, math.inf, -math.inf]),
+)
+def test_a_landmark_that_is_no_number_is_not_guessed(name: int, field: str, value: float) -> None:
+    """Unknown when it is one that is measured; good when nothing is asked of it."""
     points = list(pose(UPRIGHT).landmarks)
-    spoiled = {"x": points[name].x, "y": points[name].y, value: math.nan}
-    points[name] = Landmark(spoiled["x"], spoiled["y"], 0.9, 0.9)
+    points[name] = replace(points[name], **{field: value})
+    judgement = judge(
+        Look(0.0, (Pose(tuple(points), 4 / 3),), DAYLIGHT), calibrated(UPRIGHT), RULES
+    )
+    assert judgement.verdict is (Verdict.UNKNOWN if name in NEEDED else Verdict.GOOD)
+
+
+@given(
+    name=st.sampled_from([0, 2, 5, 7, 8, 11, 12]),
+    values=st.fixed_dictionaries(
+        {"visibility": st.floats(0, 0.19), "presence": st.floats(0, 0.19)}
+    ),
+)
+def test_a_landmark_that_is_not_seen_is_not_guessed(name: int, values: dict[str, float]) -> None:
+    """A point of face or shoulders that the model itself does not believe in."""
+    points = list(pose(moved(UPRIGHT, neck_deg=35)).landmarks)
+    points[name] = replace(points[name], **values)
     judgement = judge(
         Look(0.0, (Pose(tuple(points), 4 / 3),), DAYLIGHT), calibrated(UPRIGHT), RULES
     )
