@@ -36,7 +36,7 @@ NOT_RUN = {
     "replay": "needs a recorded day: tests/test_replay.py",
 }
 """Commands whose lines are only read here, because another test runs them."""
-NO_MONITOR = {"stop", "pause", "resume", "snooze", "standing", "feedback", "reload"}
+NO_MONITOR = {"stop", "pause", "resume", "snooze", "standing", "reload"}
 """Commands that say so when no monitor is running."""
 
 

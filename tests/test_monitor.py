@@ -1,6 +1,7 @@
 """The loop, with a real store: what is kept, what is told, and in which order."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
@@ -28,11 +29,13 @@ from posturewatch.core.events import (
     AlertKind,
     Bout,
     CameraTime,
+    Episode,
     Event,
     Fault,
     Notice,
     Signal,
     SignalKind,
+    Sitting,
 )
 from posturewatch.core.pace import GateRules
 from posturewatch.core.rules import Rules
@@ -295,3 +298,88 @@ def test_a_chore_that_fails_stops_nothing_and_is_not_tried_every_minute(path: Pa
     desk.monitor.run()
     assert len(asked) == 2
     assert len(desk.stored(Bout)) == 1
+
+
+STANDING = bodies.Person(camera_up=0.32, camera_down_deg=4, distance=0.8)
+
+
+def keep(path: Path, name: str, person: bodies.Person, *, standing: bool = False) -> None:
+    """A second placement of the scripted camera, which is not in use."""
+    with SqliteStore(path) as store:
+        store.save_calibration(
+            "scripted", name, replace(calibrate(bodies.looks(person)), standing=standing)
+        )
+        store.use_placement("scripted", PLACEMENT, START_S)
+
+
+def test_another_placement_that_fits_better_is_hinted_at_once(path: Path) -> None:
+    """By its name; where nothing fits better, nothing is said."""
+    keep(path, "dock", UPRIGHT)
+    with SqliteStore(path) as store:
+        store.save_calibration("scripted", PLACEMENT, calibrate(bodies.looks(STANDING)))
+    desk = Desk(path, lambda _at: PERSON, end(900))
+    desk.monitor.run()
+    assert [(each.kind, each.detail) for each in desk.stored(Notice)] == [
+        ("better_placement", "dock")
+    ]
+    with SqliteStore(path) as store:
+        store.use_placement("scripted", "dock", START_S + 1000)
+    again = Desk(path, lambda _at: PERSON, end(2000), after_s=1000)
+    again.monitor.run()
+    assert len(again.stored(Notice)) == 1
+
+
+def test_who_fits_a_standing_placement_is_counted_as_standing(path: Path) -> None:
+    """Whichever is in use; no hint is needed."""
+    keep(path, "tall", UPRIGHT, standing=True)
+    with SqliteStore(path) as store:
+        store.save_calibration("scripted", PLACEMENT, calibrate(bodies.looks(STANDING)))
+    desk = Desk(path, lambda _at: PERSON, end(600))
+    desk.monitor.run()
+    states = {each.state for each in desk.stored(Episode)}
+    assert Sitting.STANDING in states
+    assert Sitting.SEATED not in states
+    assert not desk.stored(Bout)
+    assert not desk.stored(Notice)
+
+
+def test_a_placement_chosen_while_watching_is_taken_up(path: Path) -> None:
+    """Another process has changed the store and says so: what was there applies from then on."""
+    keep(path, "tall", UPRIGHT, standing=True)
+    signals = [Signal(START_S + 300, SignalKind.RECALL), *end(600)]
+    desk = Desk(path, lambda _at: PERSON, signals)
+
+    def on_step(_session: object, step: Signal) -> None:
+        if step.at_s - START_S < 300:
+            desk.store.use_placement("scripted", "tall", START_S + 299)
+
+    desk.listener.on_step = on_step
+    desk.monitor.run()
+    (standing,) = [each for each in desk.stored(Episode) if each.state is Sitting.STANDING]
+    assert standing.start_s - START_S == pytest.approx(300, abs=5)
+
+
+def test_a_calibration_is_kept_under_the_name_it_was_asked_for(path: Path) -> None:
+    """It is in use from then on; looks after the time asked for do not count."""
+    signals = [
+        Signal(START_S + 10, SignalKind.CALIBRATE, minutes=0.25),
+        Signal(START_S + 40, SignalKind.END_CALIBRATE, text="dock"),
+        *end(60),
+    ]
+    desk = Desk(path, lambda at: EMPTY if 26 <= at < 41 else PERSON, signals, noisy=True)
+    desk.monitor.run()
+    assert [each.kind for each in desk.stored(Notice)] == ["calibrated"]
+    found = desk.store.calibrations("scripted")
+    assert list(found) == ["dock", PLACEMENT]
+    assert found["dock"].quality > 0.9, "the empty chair was not looked at"
+
+
+def test_a_calibration_that_nobody_ends_is_given_up(path: Path) -> None:
+    """Whoever asked for it has gone: judging goes on, and the old one stays."""
+    with SqliteStore(path) as store:
+        before = store.calibrations("scripted")
+    signals = [Signal(START_S + 10, SignalKind.CALIBRATE), *end(1200)]
+    desk = Desk(path, lambda at: SLUMPED if at >= 900 else PERSON, signals)
+    desk.monitor.run()
+    assert [each.fault for each in desk.stored(Alert)] == [Fault.HEAD_FORWARD]
+    assert desk.store.calibrations("scripted").keys() == before.keys()

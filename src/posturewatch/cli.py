@@ -42,6 +42,7 @@ COMMANDS: dict[str, dict[str, str]] = {
         "doctor": "Look for what could keep it from working.",
         "uninstall": "Stop, remove autostart and, if asked, all data.",
         "preview": "Show what the camera sees, and what is made of it.",
+        "placement": "Show the places a camera was calibrated for, or choose one.",
         "calibrate": "Learn your own good posture (and slouch) from the camera.",
     },
     "Measure": {

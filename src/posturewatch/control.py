@@ -15,6 +15,8 @@ from posturewatch.paths import Paths
 
 MAX_BYTES = 4096
 """A request or answer is never longer; a longer one ends the connection."""
+LONGEST_TEXT = 40
+"""Signs of a placement's name."""
 
 STOP = "stop"
 RELOAD = "reload"
@@ -34,6 +36,7 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     command: str
     minutes: float | None = None
+    text: str = ""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -54,6 +57,10 @@ SIGNALS = frozenset(
         SignalKind.STANDING_OFF,
         SignalKind.BREAK_START,
         SignalKind.BREAK_DONE,
+        SignalKind.CALIBRATE,
+        SignalKind.CALIBRATE_SLOUCH,
+        SignalKind.END_CALIBRATE,
+        SignalKind.RECALL,
     }
 )
 """Signals that may come from outside; the others are the system's to tell."""
@@ -67,12 +74,12 @@ def save_endpoint(paths: Paths, endpoint: Endpoint) -> None:
         file.write(msgspec.json.encode(endpoint))
 
 
-def ask(paths: Paths, command: str, minutes: float | None = None) -> None:
+def ask(paths: Paths, command: str, minutes: float | None = None, text: str = "") -> None:
     """Ask the monitor of this data folder. Raises NotRunningError: nobody there, or refused."""
     try:
         endpoint = msgspec.json.decode(paths.control.read_bytes(), type=Endpoint)
         with Client(endpoint.address, authkey=endpoint.key) as connection:
-            connection.send_bytes(msgspec.json.encode(Request(command, minutes)))
+            connection.send_bytes(msgspec.json.encode(Request(command, minutes, text)))
             answer = msgspec.json.decode(connection.recv_bytes(MAX_BYTES), type=Answer)
     except (OSError, EOFError, msgspec.MsgspecError) as error:
         raise NotRunningError(
@@ -92,4 +99,6 @@ def decode(data: bytes) -> Request | str:
         return "unknown command"
     if request.minutes is not None and not 0 < request.minutes <= 24 * 60:
         return "minutes must lie above 0 and up to 1440"
+    if len(request.text) > LONGEST_TEXT:
+        return f"text must have at most {LONGEST_TEXT} signs"
     return request

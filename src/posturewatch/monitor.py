@@ -42,6 +42,8 @@ LEARNED_S = 600.0
 """How often slow drift of the baseline is stored: it takes hours to amount to anything."""
 CHORE_S = 60.0
 """Nothing that is not about posture needs to be quicker."""
+CALIBRATING_S = 600.0
+"""Whoever began to calibrate and has not ended it by then has gone."""
 MOVED_S = 60.0
 """A camera that is being turned, or somebody standing before it, is over by then."""
 PLACEMENT = "desk"
@@ -96,7 +98,8 @@ class Monitor:
             each.at_s: each.fault for each in recent if isinstance(each, Alert) and each.fault
         }
         """What posture alerts were about, by their time."""
-        self._told_move = False
+        self._told_move = self._told_place = False
+        self._calibrating_s = clock.now()
         self._saved_s = clock.now()
         self._hour_s, self._hour_on_s = clock.now(), watcher.camera.on_s
         self._unsaved: list[Event] = []
@@ -131,13 +134,15 @@ class Monitor:
                 self._note(signal)
         self.tell(self._notifier.outcomes(now_s))
         now_s = self._clock.now()  # a set wall clock has moved it
+        if self._watcher.is_calibrating and now_s - self._calibrating_s > CALIBRATING_S:
+            self._note(Signal(now_s, SignalKind.RECALL))
         if not self._ended:
             self._recognise(now_s)
             sample = self._watcher.glance(now_s)
             self._ended = self._watcher.camera.state is CameraState.ENDED
             if not self._ended:
                 self._advance(sample)
-                self._mention_move(now_s)
+                self._mention_place(now_s)
         if now_s - self._saved_s >= CHECKPOINT_S or now_s < self._saved_s:
             self._checkpoint(now_s)
         if now_s >= self._chore_s:
@@ -161,10 +166,14 @@ class Monitor:
             self._checkpoint(self._clock.now())  # under the new clock, lest a power cut lose it
         if signal.kind is SignalKind.END:
             self._ended = True
+        elif signal.kind in (SignalKind.CALIBRATE, SignalKind.CALIBRATE_SLOUCH):
+            self._calibrating_s = signal.at_s
+        elif signal.kind is SignalKind.RECALL and self._remembers:
+            self._key = None  # read again in this very turn
         if outcome is None:
             return
         if outcome.calibration:
-            self._keep_learned()
+            self._calibrated(signal)
             self.tell([Notice(signal.at_s, "calibrated")])
         else:
             self.tell([Notice(signal.at_s, "calibration_refused", outcome.reason)])
@@ -176,14 +185,29 @@ class Monitor:
             return
         self._key = key
         found = self._store.calibrations(key) if self._remembers else {}
-        self._placement = PLACEMENT if PLACEMENT in found else next(iter(found), PLACEMENT)
-        self._watcher.hold_against(found.get(self._placement))
+        self._placement = next(iter(found), PLACEMENT)
+        self._watcher.hold_against(found.pop(self._placement, None), found)
         self._kept = self._watcher.calibration
         if self._watcher.calibration is None and not self._watcher.is_calibrating:
             self.tell([Notice(now_s, "no_calibration", key)])
 
-    def _mention_move(self, now_s: float) -> None:
-        """Say once that the camera was moved, when that is sure; again after it was put back."""
+    def _calibrated(self, signal: Signal) -> None:
+        """Keep a new calibration, which is in use from now on."""
+        self._placement = signal.text or self._placement
+        self._keep_learned()
+        if self._remembers and self._kept is self._watcher.calibration:
+            self._store.use_placement(self._watcher.camera.key, self._placement, signal.at_s)
+            self._key = None  # and take up the other placements anew
+
+    def _mention_place(self, now_s: float) -> None:
+        """Say once what fits better, or that the camera was moved; again after it was put back."""
+        better, better_s = self._watcher.better_for_s(now_s)
+        stands = self._session.desk.is_upright  # which is counted, and needs no hint
+        if better_s >= MOVED_S and not self._told_place and not stands:
+            self.tell([Notice(now_s, "better_placement", better)])
+        self._told_place = better_s >= MOVED_S or (self._told_place and bool(better))
+        if better:
+            return
         moved_s = self._watcher.moved_for_s(now_s)
         if moved_s >= MOVED_S and not self._told_move:
             self.tell([Notice(now_s, "camera_moved")])

@@ -131,7 +131,10 @@ class EventStore(Protocol):
     def save_calibration(self, camera: str, placement: str, calibration: Calibration) -> None: ...
 
     def calibrations(self, camera: str) -> dict[str, Calibration]:
-        """The calibrations of a camera by placement."""
+        """The calibrations of a camera by placement, the one in use first."""
+
+    def use_placement(self, camera: str, placement: str, at_s: float) -> None:
+        """From this instant on this placement is in use."""
 
 
 class Clock(Protocol):

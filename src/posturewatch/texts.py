@@ -22,6 +22,20 @@ FAULTS: dict[Fault, str] = {
 }
 """A fault in two or three words."""
 
+
+def limit_sentence(fault: Fault, factor: float) -> str:
+    """What answers have made of a fault's limit: ``head forward: limit 10 % wider``."""
+    percent = round(abs(factor - 1) * 100)
+    if not percent:
+        return _("{fault}: limit as calibrated").format(fault=FAULTS[fault])
+    words = (
+        _("{fault}: limit {percent} % wider")
+        if factor > 1
+        else _("{fault}: limit {percent} % narrower")
+    )
+    return words.format(fault=FAULTS[fault], percent=percent)
+
+
 REASONS: dict[str, str] = {
     "": "",
     "absent": _("nobody is seen"),
@@ -72,6 +86,9 @@ NOTICES: dict[str, str] = {
     "camera_moved": _(
         "The camera stands otherwise than when you calibrated. Put it back, or run: "
         "posturewatch calibrate"
+    ),
+    "better_placement": _(
+        "Where you are now another placement fits better; posturewatch placement use takes it up"
     ),
     "settings_refused": _("The new settings cannot be used, the old ones stay"),
     "no_calibration": _(

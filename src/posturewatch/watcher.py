@@ -4,7 +4,7 @@ Between two looks the last judgement stays in force. Nothing here smooths: a sam
 picture says. A calibration that is asked for while watching is taken here too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from posturewatch.core.calibration import Calibration, CalibrationRules, calibrate
@@ -21,6 +21,7 @@ from posturewatch.core.pace import (
     shown_by,
 )
 from posturewatch.core.people import nearest
+from posturewatch.core.placement import better_placement
 from posturewatch.core.pose import Look
 from posturewatch.core.verdict import VerdictRules, judge
 from posturewatch.errors import CalibrationError
@@ -76,6 +77,9 @@ class Watcher:
         self._look = look
         self._rules = rules
         self._calibration: Calibration | None = None
+        self._others: Mapping[str, Calibration] = {}
+        self._fitting = ""
+        self._fitting_since: float | None = None
         self._shut: dict[SignalKind, float] = {}
         """What keeps the camera closed, and until when (POSIX seconds; inf: until told)."""
         self._on_battery = False
@@ -88,6 +92,7 @@ class Watcher:
         self._shown = Shown.BLIND
         self._warming = False
         self._collecting: list[Look] | None = None
+        self._collects_until_s = float("inf")
         self._slouching = False
         self._good: list[Look] = []
 
@@ -110,14 +115,27 @@ class Watcher:
         """Seconds for which every look has found the camera moved; 0 when it has not."""
         return 0.0 if self._moved_since is None else now_s - self._moved_since
 
+    def better_for_s(self, now_s: float) -> tuple[str, float]:
+        """The placement that fits better than the one in use, and for how long; empty when none."""
+        since_s = self._fitting_since
+        return self._fitting, 0.0 if since_s is None else now_s - since_s
+
     def answer(self, fault: Fault, *, was_wrong: bool) -> None:
         """The person says whether an alert about this fault was right."""
         if self._calibration is not None:
             self.hold_against(answered(self._calibration, fault, was_wrong=was_wrong))
 
-    def hold_against(self, calibration: Calibration | None) -> None:
-        """Judge by this calibration from now on, the last look included."""
+    def hold_against(
+        self,
+        calibration: Calibration | None,
+        others: Mapping[str, Calibration] | None = None,
+    ) -> None:
+        """Judge by this calibration from now on, the last look included.
+
+        ``others``: the camera's other placements, by name; None leaves them as they are.
+        """
         self._calibration = calibration
+        self._others = self._others if others is None else others
         if self._last is not None:
             self._judgement = self._judged(self._last)
 
@@ -133,8 +151,12 @@ class Watcher:
             self._on_battery = kind is SignalKind.BATTERY_ON
         elif kind in (SignalKind.CALIBRATE, SignalKind.CALIBRATE_SLOUCH):
             self._collect(slouching=kind is SignalKind.CALIBRATE_SLOUCH)
+            lasts_s = 60 * signal.minutes if signal.minutes else float("inf")
+            self._collects_until_s = signal.at_s + lasts_s
         elif kind is SignalKind.END_CALIBRATE and self._collecting is not None:
             return self._calibrated()
+        elif kind is SignalKind.RECALL:
+            self._collecting = None
         elif kind is SignalKind.CLOCK_STEP and signal.seconds:
             self._shift(signal.seconds)
         return None
@@ -215,7 +237,8 @@ class Watcher:
 
     def _judge(self, look: Look, now_s: float) -> None:
         if self._collecting is not None:
-            self._collecting.append(look)
+            if look.at_s <= self._collects_until_s:
+                self._collecting.append(look)
         else:
             self._follow(now_s)
         self._last, self._looked_s = look, now_s
@@ -227,6 +250,7 @@ class Watcher:
             self._absent_since, now_s, holds=judgement.verdict is Verdict.ABSENT
         )
         self._moved_since = _since(self._moved_since, now_s, holds=judgement.camera_moved)
+        self._fitting_since = _since(self._fitting_since, now_s, holds=bool(self._fitting))
 
     def _follow(self, now_s: float) -> None:
         """Let the baseline follow the last look, for as long as it has held."""
@@ -243,6 +267,12 @@ class Watcher:
 
     def _judged(self, look: Look) -> Judgement:
         judgement = judge(look, self._calibration, self._rules.verdict)
+        fits = self._calibration
+        if fits is not None and self._others:
+            self._fitting = better_placement(look, {**self._others, "": fits}, "") or ""
+            fits = self._others.get(self._fitting, fits)
+        if fits is not None and fits.standing:
+            judgement = replace(judgement, standing=True)
         if self._collecting is None or judgement.verdict is Verdict.ABSENT:
             return judgement
         return replace(judgement, verdict=Verdict.UNKNOWN, findings=(), reason="calibrating")
@@ -260,6 +290,7 @@ class Watcher:
     def _shift(self, seconds: float) -> None:
         """The wall clock was set: move what is remembered along with it."""
         self._shut = {kind: until + seconds for kind, until in self._shut.items()}
+        self._collects_until_s += seconds
         self._looked_s += seconds
         self._shifted_s += seconds
         if self._opened_s is not None:
@@ -268,6 +299,8 @@ class Watcher:
             self._absent_since += seconds
         if self._moved_since is not None:
             self._moved_since += seconds
+        if self._fitting_since is not None:
+            self._fitting_since += seconds
 
     def _collect(self, *, slouching: bool) -> None:
         if slouching and self._collecting is not None and not self._slouching:

@@ -373,6 +373,26 @@ def test_a_calibration_comes_back_by_camera_and_placement(path: Path) -> None:
         assert kept.calibrations("other") == {}
 
 
+def test_the_placement_chosen_last_is_in_use(path: Path) -> None:
+    """Without a choice the one nobody named; a new calibration of it changes no choice."""
+    one = Calibration(good={"neck": Baseline(0.4, 0.01)}, feedback={Fault.SLUMP: 1.2})
+    with SqliteStore(path) as kept:
+        for name in ("dock", "desk", "attic"):
+            kept.save_calibration("cam", name, one)
+        assert list(kept.calibrations("cam")) == ["desk", "attic", "dock"]
+        kept.use_placement("cam", "dock", 50.0)
+        kept.save_calibration("cam", "dock", Calibration(good={}))
+        assert list(kept.calibrations("cam")) == ["dock", "desk", "attic"]
+        assert kept.limits("cam") == {}
+        kept.use_placement("cam", "attic", 60.0)
+        kept.rename_placement("cam", "attic", "garden")
+        kept.delete_placement("cam", "desk")
+        assert list(kept.calibrations("cam")) == ["garden", "dock"]
+        assert kept.limits("cam") == {"slump": 1.2}
+        assert kept.limits("another") == {}
+        assert kept.cameras() == ["cam"]
+
+
 def test_a_calibration_of_another_form_reads_as_none(path: Path) -> None:
     """A newer or damaged calibration is left in the file and not used."""
     with SqliteStore(path) as kept:

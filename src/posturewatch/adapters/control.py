@@ -79,7 +79,7 @@ class ControlServer:
             while True:
                 request = self._asked.get_nowait()
                 kind = SignalKind.END if request.command == STOP else SignalKind(request.command)
-                signals.append(Signal(now_s, kind, minutes=request.minutes))
+                signals.append(Signal(now_s, kind, minutes=request.minutes, text=request.text))
         return signals
 
     def close(self) -> None:

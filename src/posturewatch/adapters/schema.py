@@ -5,6 +5,7 @@ released: a new need is a new step at the end.
 
 1. The first tables.
 2. How far an alert's fault had moved.
+3. When a placement was chosen.
 """
 
 APPLICATION_ID = 0x50575431
@@ -77,11 +78,13 @@ STEPS: tuple[str, ...] = (
     CREATE TABLE calibration (
         camera TEXT NOT NULL,      -- Camera.key
         placement TEXT NOT NULL,   -- name of the placement, such as 'desk'
-        version INTEGER NOT NULL,  -- form of the body; see store.CALIBRATION_VERSION
+        version INTEGER NOT NULL,  -- form of the body; see placements.CALIBRATION_VERSION
         body BLOB NOT NULL,        -- the Calibration as JSON
         PRIMARY KEY (camera, placement)
     ) WITHOUT ROWID;
     """,
     "ALTER TABLE alert ADD COLUMN change REAL;  -- as Finding.change, NULL when not measured",
+    # POSIX seconds (UTC); of a camera's placements the one chosen last is in use.
+    "ALTER TABLE calibration ADD COLUMN used_s REAL NOT NULL DEFAULT 0;",
 )
 """SQL of each step; run in one transaction together with the new ``user_version``."""

@@ -13,9 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self
-
-import msgspec
+from typing import Final, Self
 
 from posturewatch.adapters.database import (
     is_damage,
@@ -25,16 +23,11 @@ from posturewatch.adapters.database import (
     statements,
     translated,
 )
+from posturewatch.adapters.placements import PlacementRows
 from posturewatch.adapters.rows import SAVE, starts_s, to_alert, to_episode, to_row
 from posturewatch.adapters.schema import APPLICATION_ID, STEPS
 from posturewatch.core.events import Bout, Break, CameraTime, Episode, Event, Notice, Outcome, Track
 from posturewatch.errors import StoreError
-
-if TYPE_CHECKING:
-    from posturewatch.core.calibration import Calibration
-
-CALIBRATION_VERSION = 1
-"""Form of a stored calibration. Another form is left alone and read as 'not calibrated'."""
 
 OVERLAP_S = 86_400.0
 """How far before a window rows are sought besides the one running into it: a clock set back may
@@ -53,7 +46,7 @@ _END_COLUMNS: Final = (
 _TABLES: Final[dict[type, str]] = {Bout: "bout", Break: "break", CameraTime: "camera"}
 
 
-class SqliteStore:
+class SqliteStore(PlacementRows):
     """The event store in one SQLite file. All failures are ``StoreError``.
 
     ``read_only`` opens a file for a report: nothing is created, migrated or changed.
@@ -279,29 +272,6 @@ class SqliteStore:
         for table in ("episode", "bout", "break"):
             self._db.execute(f"UPDATE OR REPLACE {table} SET start_s = :at WHERE start_s < :at", at)
 
-    def forget_calibrations(self) -> None:
-        """Delete all calibrations."""
-        with self._transaction():
-            self._db.execute("DELETE FROM calibration")
-
-    def save_calibration(self, camera: str, placement: str, calibration: "Calibration") -> None:
-        """Keep a calibration; one of the same camera and placement is replaced."""
-        body = msgspec.json.encode(calibration)
-        with self._transaction():
-            self._db.execute(
-                "INSERT OR REPLACE INTO calibration VALUES (?, ?, ?, ?)",
-                (camera, placement, CALIBRATION_VERSION, body),
-            )
-
-    def calibrations(self, camera: str) -> "dict[str, Calibration]":
-        """The calibrations of a camera by placement; those of another form are left out."""
-        with translated(self.path):
-            rows = self._db.execute(
-                "SELECT placement, body FROM calibration WHERE camera = ? AND version = ?",
-                (camera, CALIBRATION_VERSION),
-            ).fetchall()
-        return {placement: found for placement, body in rows if (found := _calibration(body))}
-
 
 def open_store(path: Path, *, now_s: float) -> tuple[SqliteStore, Notice | None]:
     """The monitor's store, checked; a damaged file is kept aside as found and a new one started.
@@ -323,12 +293,3 @@ def open_store(path: Path, *, now_s: float) -> tuple[SqliteStore, Notice | None]
 
 def _key_s(event: Event) -> float:
     return event.alert_at_s if isinstance(event, Outcome) else starts_s(event)
-
-
-def _calibration(body: bytes) -> "Calibration | None":
-    from posturewatch.core.calibration import Calibration  # `status` reads no calibration
-
-    try:
-        return msgspec.json.decode(body, type=Calibration)
-    except msgspec.MsgspecError:
-        return None

@@ -4,7 +4,8 @@ import sys
 
 import click
 
-from posturewatch.commands.options import Context, common_options
+from posturewatch import status
+from posturewatch.commands.options import Context, common_options, placement_name
 from posturewatch.texts import _
 
 
@@ -22,6 +23,14 @@ from posturewatch.texts import _
     show_default=True,
     help="How long you sit upright.",
 )
+@click.option(
+    "--placement",
+    metavar="NAME",
+    default="",
+    callback=placement_name,
+    help="Keep it beside others of this camera, such as dock; default: replace the one in use.",
+)
+@click.option("--standing", is_flag=True, help="You stand here: it counts as standing.")
 @click.option("--view", type=click.Choice(["front", "side", "auto"]), help="Where the camera is.")
 @click.option("--model", type=click.Choice(["full", "lite"]), help="Pose model.")
 @common_options
@@ -31,6 +40,8 @@ def command(
     source: str | None,
     slouch: bool,
     seconds: float,
+    placement: str,
+    standing: bool,
     view: str | None,
     model: str | None,
 ) -> None:
@@ -39,16 +50,21 @@ def command(
     Sit as you want to sit, for a few seconds. A restless or half visible calibration is refused,
     and you are told what to change. Kept for this camera; the next run uses it.
     """
-    from posturewatch.calibrating import take
+    from posturewatch.calibrating import How, take, take_running
 
     settings = context.settings_with({"camera": {"source": source, "view": view, "model": model}})
+    monitor = status.read(context.paths.status) if status.is_running(context.paths) else None
+    how = How(seconds, slouch, placement, standing)
     on_terminal = sys.stderr.isatty()
 
     def say(words: str) -> None:
         click.echo(f"\r\x1b[K{words}" if on_terminal else words, nl=not on_terminal, err=True)
 
     try:
-        found = take(context.paths, settings, seconds=seconds, slouch=slouch, say=say)
+        if monitor is not None and source in (None, monitor.source):
+            found = take_running(context.paths, monitor.source, how, say)
+        else:
+            found = take(context.paths, settings, how, say)
     finally:
         if on_terminal:
             click.echo(err=True)

@@ -9,13 +9,24 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import click
 
+from posturewatch.control import LONGEST_TEXT as LONGEST_NAME
 from posturewatch.paths import Paths, default_data_dir
+from posturewatch.texts import _
 
 if TYPE_CHECKING:
     from posturewatch.settings import Settings
 
 MINUTES = click.FloatRange(0, 24 * 60, min_open=True)
 """A span in minutes, up to a day."""
+
+
+def placement_name(_context: click.Context, _parameter: click.Parameter, name: str) -> str:
+    """The name of a placement as click's callback: short, and printable on one line."""
+    name = name.strip()
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        raise click.BadParameter(_("up to {most} printable signs").format(most=LONGEST_NAME))
+    return name
+
 
 P = ParamSpec("P")
 R = TypeVar("R")

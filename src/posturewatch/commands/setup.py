@@ -145,10 +145,10 @@ def advice(sight: "Sight", settings: Settings) -> list[str]:
 
 
 def _calibrate(wizard: Wizard) -> None:
-    from posturewatch.calibrating import take
+    from posturewatch.calibrating import How, take
 
     slouch = click.confirm(_("Show your own slouch as well? It makes the limits sharper"))
-    found = take(wizard.context.paths, wizard.settings, seconds=12.0, slouch=slouch, say=click.echo)
+    found = take(wizard.context.paths, wizard.settings, How(slouch=slouch), click.echo)
     click.echo(
         _("Calibrated from {looks} pictures; quality {quality:.0%}.").format(
             looks=found.looks, quality=found.quality

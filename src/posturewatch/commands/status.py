@@ -10,7 +10,7 @@ import msgspec
 from posturewatch import status as state
 from posturewatch import texts
 from posturewatch.commands.options import Context, common_options
-from posturewatch.core.events import Posture, Sitting
+from posturewatch.core.events import Fault, Posture, Sitting
 from posturewatch.status import Status
 from posturewatch.texts import _, span
 
@@ -41,11 +41,14 @@ def command(context: Context, *, as_json: bool) -> None:
     running = state.is_running(context.paths)
     last = state.read(context.paths.status)
     today = _today(context, now_s)
+    limits = _limits(context, last)
     if as_json:
         told = {"running": running, "now": msgspec.to_builtins(last), "today": today}
+        if limits:
+            told["limits"] = limits
         click.echo(json.dumps(told))
         return
-    for line in (*_now(last, now_s, running=running), *_day(today)):
+    for line in (*_now(last, now_s, running=running), *_answers(limits), *_day(today)):
         click.echo(line)
 
 
@@ -69,6 +72,24 @@ def _today(context: Context, now_s: float) -> dict[str, Any] | None:
         "alerts": report.sent,
     }
     return {"day": day.isoformat()} | {key: figures[key] for key in TODAY}
+
+
+def _limits(context: Context, last: Status | None) -> dict[str, float]:
+    """What answers have made of each fault's limit, as factors. Raises StoreError."""
+    from posturewatch.adapters.store import SqliteStore
+
+    if last is None or not context.paths.store.exists():
+        return {}
+    with SqliteStore(context.paths.store, read_only=True) as store:
+        limits = store.limits(last.source)
+    return {fault: factor for fault, factor in limits.items() if factor != 1}
+
+
+def _answers(limits: dict[str, float]) -> list[str]:
+    if not limits:
+        return []
+    told = "; ".join(texts.limit_sentence(Fault(fault), factor) for fault, factor in limits.items())
+    return [_("After your answers: {told}.").format(told=told)]
 
 
 def _now(last: Status | None, now_s: float, *, running: bool) -> list[str]:

@@ -62,6 +62,8 @@ class Calibration:
     """Descriptor of the background while calibrating, or None."""
     steady: bool = True
     """The camera stood still while calibrating; else places and sizes tell nothing."""
+    standing: bool = False
+    """It was taken standing: whoever fits it stands."""
     drift: dict[str, float] = field(default_factory=dict)
     """How far each centre has followed good posture since (see core/learning.py)."""
     feedback: dict[Fault, float] = field(default_factory=dict)

@@ -222,8 +222,12 @@ class SignalKind(StrEnum):
     CLOCK_STEP = "clock_step"
     """The wall clock was set; ``seconds`` is how far it jumped."""
     CALIBRATE = "calibrate"
+    """``minutes``: how long looks count; None: until the next of these."""
     CALIBRATE_SLOUCH = "calibrate_slouch"
     END_CALIBRATE = "end_calibrate"
+    """``text`` names the placement; empty: the one in use."""
+    RECALL = "recall"
+    """Calibrations in the store were changed: read them again. Ends one that is being taken."""
     END = "end"
 
 
@@ -235,6 +239,7 @@ class Signal:
     kind: SignalKind
     minutes: float | None = None
     seconds: float | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

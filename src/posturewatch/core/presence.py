@@ -146,6 +146,7 @@ _SWITCHES: dict[SignalKind, dict[str, Any]] = {
     SignalKind.CALIBRATE: {"is_calibrating": True},
     SignalKind.CALIBRATE_SLOUCH: {"is_calibrating": True},
     SignalKind.END_CALIBRATE: {"is_calibrating": False},
+    SignalKind.RECALL: {"is_calibrating": False},
 }
 """Signals that only switch something. A camera that is let go shows nothing until a sample."""
 
