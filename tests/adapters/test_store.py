@@ -65,6 +65,17 @@ def test_every_kind_of_event_comes_back_as_it_went_in(path: Path) -> None:
     assert set(found) == set(ONE_OF_EACH)
 
 
+def test_a_store_with_one_of_everything_is_healthy(path: Path) -> None:
+    """The next start finds no damage, and the history where it was."""
+    with SqliteStore(path) as kept:
+        kept.save(ONE_OF_EACH)
+        kept.save_calibration("cam", "desk", Calibration({"a": Baseline(1.0, 0.1)}))
+    again, notice = open_store(path, now_s=1000.0)
+    with again:
+        assert notice is None
+        assert set(again.events(0.0, 600.0)) == set(ONE_OF_EACH)
+
+
 def test_a_running_episode_only_grows(path: Path) -> None:
     """Saved again under its start it is longer; an older, shorter copy changes nothing."""
     longer = Episode(Track.SITTING, Sitting.SEATED, 100.0, 260.0)

@@ -61,9 +61,9 @@ STEPS: tuple[str, ...] = (
     -- What became of a shown alert; one alert may be delivered and then recovered from.
     CREATE TABLE outcome (
         alert_at_s REAL NOT NULL,  -- the alert's at_s
-        at_s REAL NOT NULL,        -- POSIX seconds (UTC)
         kind TEXT NOT NULL,        -- recovered, ignored, got_up, dismissed, ...
-        PRIMARY KEY (alert_at_s, kind)
+        at_s REAL NOT NULL,        -- POSIX seconds (UTC)
+        PRIMARY KEY (alert_at_s, kind) -- the first columns: SQLite 3.40's check calls others NULL
     ) WITHOUT ROWID;
 
     -- Said once to the person, neither posture nor sitting.

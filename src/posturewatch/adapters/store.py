@@ -171,7 +171,10 @@ class SqliteStore(PlacementRows):
                 self._spans("break", "start_s, end_s", Break, start_s, end_s),
                 self._spans("camera", "start_s, end_s, on_s", CameraTime, start_s, end_s),
                 map(to_alert, self._at("alert", "at_s", start_s, end_s)),
-                (Outcome(*row) for row in self._at("outcome", "alert_at_s", start_s, end_s)),
+                (
+                    Outcome(alert_at_s, at_s, kind)
+                    for alert_at_s, kind, at_s in self._at("outcome", "alert_at_s", start_s, end_s)
+                ),
                 (Notice(*row) for row in self._at("notice", "at_s", start_s, end_s)),
             )
             return tuple(sorted(found, key=starts_s))
