@@ -9,6 +9,22 @@ from posturewatch.errors import StoreError
 APP = "posturewatch"
 _PACKAGE = Path(__file__).parent
 
+WRITTEN = (
+    "posturewatch.db",
+    "posturewatch.db-*",
+    "posturewatch.db.damaged-*",
+    "status.json",
+    "status.new",
+    "monitor.lock",
+    "control.json",
+    "control.sock",
+    "stretch.html",
+    "reports",
+    "logs",
+)
+"""Everything the program writes in its data folder: the journals and kept copies of the store too.
+docs/privacy.md says what each holds. Deleting goes by this list; whatever else lies there stays."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paths:
@@ -45,6 +61,30 @@ class Paths:
     def reports(self) -> Path:
         """Pages written unasked or to be opened, named by their first day."""
         return self.data_dir / "reports"
+
+    @property
+    def stretch_page(self) -> Path:
+        """The stretches as a page, last opened."""
+        return self.data_dir / "stretch.html"
+
+    def delete(self) -> None:
+        """Delete all that the program wrote, and the folder if nothing else is in it.
+
+        No monitor may be running. Raises StoreError.
+        """
+        import shutil
+
+        try:
+            for pattern in WRITTEN:
+                for path in self.data_dir.glob(pattern):
+                    if path.is_dir() and not path.is_symlink():
+                        shutil.rmtree(path)
+                    else:
+                        path.unlink(missing_ok=True)
+            if self.data_dir.is_dir() and not any(self.data_dir.iterdir()):
+                self.data_dir.rmdir()
+        except OSError as error:
+            raise StoreError(f"{error.filename}: cannot be deleted: {error.strerror}") from error
 
     def ensure(self) -> "Paths":
         """Make the data folder, readable by its owner only. Raises StoreError."""

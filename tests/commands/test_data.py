@@ -22,6 +22,7 @@ from posturewatch.paths import Paths
 from posturewatch.report import exchange
 from posturewatch.status import OnlyOne
 from seeded import BERLIN, DAY, office_days
+from written import written
 
 Run = Callable[..., Any]
 EVENTS = tuple(office_days(DAY, 10, seed=3))
@@ -145,16 +146,14 @@ def test_deleting_before_a_day_keeps_that_day(posturewatch: Run, filled: Path) -
 
 
 def test_deleting_all_leaves_nothing(posturewatch: Run, filled: Path) -> None:
-    """Store, log files, damaged copies, pages and status go; calibrations too."""
+    """Store, calibrations, log files, damaged copies, pages and status go; the folder too."""
     with SqliteStore(filled / "posturewatch.db") as store:
         store.save_calibration("cam", "desk", Calibration(good={}))
-    for name in ("posturewatch.db.damaged-20260101T000000Z", "status.json", "reports/2026.html"):
-        (filled / name).parent.mkdir(exist_ok=True)
-        (filled / name).write_text("x")
+    written(Paths(filled))
     done = posturewatch("data", "delete", "--data-dir", filled, "--all", "--yes")
 
     assert done.code == 0, done.err
-    assert [one for one in filled.rglob("*") if one.is_file() and one.suffix != ".lock"] == []
+    assert not filled.exists()
 
 
 @pytest.mark.parametrize("answer", ["", "n\n", "\n"])

@@ -3,17 +3,15 @@
 from pathlib import Path
 
 from posturewatch.adapters.store import SqliteStore
-from posturewatch.paths import Paths
+from posturewatch.paths import WRITTEN, Paths
+from written import written
 
 
 def filled(data_dir: Path) -> Paths:
     """A data folder as a run leaves it."""
     paths = Paths(data_dir).ensure()
     SqliteStore(paths.store).close()
-    paths.lock.touch()
-    paths.logs.parent.mkdir()
-    paths.logs.write_text("a line\n")
-    paths.store.with_name("posturewatch.db.damaged-20260302T090000Z").touch()
+    written(paths)
     return paths
 
 
@@ -37,6 +35,39 @@ def test_data_goes_when_asked(posturewatch, data_dir: Path) -> None:
 
     assert posturewatch("uninstall", "--data", "--yes", "--data-dir", data_dir).code == 0
     assert not data_dir.exists()
+
+
+def test_pages_that_were_really_made_go_too(posturewatch, data_dir: Path, monkeypatch) -> None:
+    """A day's report and the stretches: they tell of posture as much as the store does."""
+    monkeypatch.setattr("webbrowser.open", lambda _url: True)
+    assert posturewatch("report", "--open", "--data-dir", data_dir).code == 0
+    assert posturewatch("stretch", "--browser", "--data-dir", data_dir).code == 0
+    assert len(list(data_dir.rglob("*.html"))) == 2
+
+    assert posturewatch("uninstall", "--data", "--yes", "--data-dir", data_dir).code == 0
+    assert not data_dir.exists()
+
+
+def test_the_settings_file_that_stays_is_named(
+    posturewatch, own_home: Path, data_dir: Path
+) -> None:
+    """It may hold work of yours; without one nothing is said of it."""
+    assert "Your settings" not in posturewatch("uninstall", "--data-dir", data_dir).out
+    posturewatch("config", "set", "camera.source", "1")
+
+    result = posturewatch("uninstall", "--data", "--yes", "--data-dir", data_dir)
+
+    file = own_home / "config" / "posturewatch" / "config.toml"
+    assert f"Your settings stay in {file}" in result.out
+    assert file.exists()
+
+
+def test_everything_that_is_written_is_told_of() -> None:
+    """docs/privacy.md names each."""
+    page = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text(encoding="utf-8")
+    table = "".join(line for line in page.splitlines() if line.startswith("| `"))
+
+    assert [name for name in WRITTEN if name.rstrip("-*") not in table] == []
 
 
 def test_foreign_files_are_left(posturewatch, data_dir: Path) -> None:

@@ -2,7 +2,6 @@
 
 import contextlib
 import platform
-import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
@@ -149,14 +148,7 @@ def _delete_all(context: Context) -> None:
             click.echo(
                 f"posturewatch: {error}", err=True
             )  # damaged or foreign: it goes all the same
-    try:
-        for file in (*paths.data_dir.glob(f"{paths.store.name}*"), paths.status):
-            file.unlink(missing_ok=True)
-        for folder in (paths.logs.parent, paths.reports):
-            if folder.is_dir():
-                shutil.rmtree(folder)
-    except OSError as error:
-        raise StoreError(f"{error.filename}: cannot be deleted: {error.strerror}") from error
+    paths.delete()
 
 
 def _open(context: Context, *, read_only: bool = False) -> "SqliteStore":

@@ -113,7 +113,7 @@ def _chosen(context: Context, library: "Library", fault: str | None) -> Stretch:
 def _open_page(context: Context, stretches: Sequence[Stretch], title: str) -> None:
     from posturewatch import stretch_page
 
-    page = context.paths.ensure().data_dir / "stretch.html"
+    page = context.paths.ensure().stretch_page
     page.write_text(stretch_page.render(stretches, title), encoding="utf-8")
     page.chmod(0o600)
     click.echo(str(page))

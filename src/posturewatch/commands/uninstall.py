@@ -1,23 +1,13 @@
 """``posturewatch uninstall``: take away what the program put on this machine."""
 
 import os
-import shutil
 from pathlib import Path
 
 import click
 
 from posturewatch.commands.options import Context, common_options
+from posturewatch.paths import user_config
 from posturewatch.texts import _
-
-OWN = (
-    "posturewatch.db",
-    "status.json",
-    "status.new",
-    "monitor.lock",
-    "control.json",
-    "control.sock",
-)
-"""What the program writes into its data folder, besides logs/ and copies of damaged stores."""
 
 
 @click.command()
@@ -46,20 +36,15 @@ def command(context: Context, *, data: bool, yes: bool) -> None:
         if entry.disable():
             click.echo(_("Removed autostart ({name}).").format(name=name))
     if data:
-        _delete(context.paths.data_dir)
+        context.paths.delete()
         click.echo(_("Deleted the data in {path}.").format(path=context.paths.data_dir))
     else:
         click.echo(
             _("Your data stays in {path}; --data deletes it.").format(path=context.paths.data_dir)
         )
+    settings = context.config or user_config()
+    if settings.exists():
+        click.echo(
+            _("Your settings stay in {path}; they are yours to delete.").format(path=settings)
+        )
     click.echo(_("To remove the program: pipx uninstall posturewatch, or pip uninstall it."))
-
-
-def _delete(folder: Path) -> None:
-    """Delete what is ours; a folder that holds other things is left with them."""
-    shutil.rmtree(folder / "logs", ignore_errors=True)
-    for name in OWN:
-        for path in (*folder.glob(f"{name}-*"), *folder.glob(f"{name}.damaged-*"), folder / name):
-            path.unlink(missing_ok=True)
-    if folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
