@@ -43,7 +43,7 @@ def command(context: Context, answer: Literal["right", "wrong", "reset"]) -> Non
             _reset(context, store, last.source)
             click.echo(_("All limits are as they were calibrated."))
             return
-        alert = _last_alert(store, clock.now())
+        alert = _last_alert(store, max(clock.now(), last.at_s))
         if alert is None:
             click.echo(_("There is no alert of the last 24 hours to answer."))
             return
@@ -62,7 +62,7 @@ def _last_alert(store: "SqliteStore", now_s: float) -> Alert | None:
     """The last alert that was shown."""
     shown = [
         event
-        for event in store.events(now_s - DAY_S, now_s)
+        for event in store.events(now_s - DAY_S, now_s + 1)
         if isinstance(event, Alert) and not event.suppressed
     ]
     return shown[-1] if shown else None
