@@ -3,9 +3,20 @@
 from itertools import pairwise
 
 import pytest
-from tests.sessions import ABSENT, BAD, DARK, GOOD, NOTHING, STANDING, Day, bad, with_rules
+from tests.sessions import (
+    ABSENT,
+    BAD,
+    DARK,
+    GOOD,
+    NOTHING,
+    STANDING,
+    START_S,
+    Day,
+    bad,
+    with_rules,
+)
 
-from posturewatch.core.events import Fault, SignalKind
+from posturewatch.core.events import Fault, Outcome, Signal, SignalKind
 from posturewatch.core.hours import HoursRules
 from posturewatch.core.rules import AlertRules, Rules
 from posturewatch.core.stretches import Area, Stretch
@@ -270,6 +281,27 @@ def test_an_answer_is_kept_once(kind: SignalKind, outcome: str) -> None:
 def test_an_answer_without_an_alert_is_no_outcome() -> None:
     """Nothing has been told yet."""
     assert Day().look(GOOD, 60).signal(SignalKind.DISMISS).outcomes == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "minutes", "outcome"),
+    [
+        (SignalKind.DISMISS, None, "dismissed"),
+        (SignalKind.WRONG, None, "wrong"),
+        (SignalKind.SNOOZE, 10, "snoozed"),
+    ],
+)
+def test_an_answer_is_about_the_alert_it_names(
+    kind: SignalKind, minutes: float | None, outcome: str
+) -> None:
+    """The older of two popups is answered, though another alert came after; then the newer."""
+    day = Day().look(GOOD, 1600).look(BAD, 900)
+    older, newer = day.alerts
+    for alert_at_s in (older.at_s, None):
+        day.step(Signal(START_S + day.now_s, kind, minutes, alert_at_s=alert_at_s))
+
+    said = [one.alert_at_s for one in day.of(Outcome) if one.kind == outcome]
+    assert said == [older.at_s, newer.at_s]
 
 
 def test_an_alert_that_slept_away_is_not_called_ignored() -> None:

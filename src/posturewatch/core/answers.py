@@ -33,7 +33,7 @@ def hear(
     """What a signal means for the alerts. ``desk`` is how things stood before it."""
     match signal.kind:
         case SignalKind.DISMISS | SignalKind.WRONG | SignalKind.RIGHT:
-            return _answer(policy, at_s, ANSWERS[signal.kind], rules)
+            return _answer(policy, signal, at_s, ANSWERS[signal.kind], rules)
         case SignalKind.SNOOZE:
             return _snooze(policy, signal, at_s, rules)
         case SignalKind.RESUME:
@@ -50,14 +50,15 @@ def hear(
 
 
 def _answer(
-    policy: PolicyState, at_s: float, kind: str, rules: Rules
+    policy: PolicyState, signal: Signal, at_s: float, kind: str, rules: Rules
 ) -> tuple[PolicyState, tuple[Event, ...]]:
-    """An answer to the last alert; it counts once."""
-    if policy.last_s == alerts.NEVER or (policy.last_s, kind) == policy.answered:
+    """An answer to the alert whose popup was met, else to the last one; it counts once."""
+    alert_at_s = policy.last_s if signal.alert_at_s is None else signal.alert_at_s
+    if alert_at_s == alerts.NEVER or (alert_at_s, kind) == policy.answered:
         return policy, ()
-    outcome = Outcome(policy.last_s, at_s, kind)
-    told = effect.answered(policy.told, policy.last_s, kind)
-    policy = replace(policy, told=told, answered=(policy.last_s, kind))
+    outcome = Outcome(alert_at_s, at_s, kind)
+    told = effect.answered(policy.told, alert_at_s, kind)
+    policy = replace(policy, told=told, answered=(alert_at_s, kind))
     return alerts.learn(policy, (outcome,), rules.alerts), (outcome,)
 
 
@@ -70,9 +71,9 @@ def _snooze(
     else:
         until_s = at_s + 60 * signal.minutes
     policy = replace(policy, snoozed_until_s=until_s)
-    if at_s - policy.last_s > ANSWER_S:
+    if signal.alert_at_s is None and at_s - policy.last_s > ANSWER_S:
         return policy, ()
-    return _answer(policy, at_s, "snoozed", rules)
+    return _answer(policy, signal, at_s, "snoozed", rules)
 
 
 def _after_call(

@@ -206,7 +206,7 @@ class SignalKind(StrEnum):
     SNOOZE = "snooze"
     """``minutes`` of silence."""
     DISMISS = "dismiss"
-    """The last alert was closed without being followed."""
+    """An alert was closed without being followed."""
     WRONG = "wrong"
     RIGHT = "right"
     STANDING_ON = "standing_on"
@@ -240,6 +240,8 @@ class Signal:
     minutes: float | None = None
     seconds: float | None = None
     text: str = ""
+    alert_at_s: float | None = None
+    """The alert that is answered; None: the last one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """What the person does with a popup comes back as the right signal, and text arrives as written."""
 
+from dataclasses import replace
+
 import pytest
 
 from desktop import Dunst, Xfce, daemon_answers, until
@@ -13,10 +15,10 @@ from posturewatch.texts import BUTTONS
 
 ALERT = Message("Slumped for 2 min", "Tall reset (15 s).", alert_at_s=1000.0, stretch="walk")
 PRESSED = {
-    "snooze": Signal(1002.0, SignalKind.SNOOZE, minutes=10.0),
-    "break": Signal(1002.0, SignalKind.BREAK_START),
-    "wrong": Signal(1002.0, SignalKind.WRONG),
-    "show": Signal(1002.0, SignalKind.RIGHT),
+    "snooze": Signal(1002.0, SignalKind.SNOOZE, minutes=10.0, alert_at_s=1000.0),
+    "break": Signal(1002.0, SignalKind.BREAK_START, alert_at_s=1000.0),
+    "wrong": Signal(1002.0, SignalKind.WRONG, alert_at_s=1000.0),
+    "show": Signal(1002.0, SignalKind.RIGHT, alert_at_s=1000.0),
 }
 
 
@@ -57,7 +59,7 @@ def test_closing_a_popup_of_xfce_is_a_dismissal(xfce: Xfce) -> None:
     desk = Desk()
     desk.alert()
     xfce.click_text()
-    assert desk.answers() == [Signal(1002.0, SignalKind.DISMISS)]
+    assert desk.answers() == [Signal(1002.0, SignalKind.DISMISS, alert_at_s=1000.0)]
     desk.chain.close()
 
 
@@ -76,7 +78,21 @@ def test_closing_a_popup_of_dunst_is_a_dismissal(dunst: Dunst) -> None:
     desk = Desk()
     desk.alert()
     dunst.dismiss()
-    assert desk.answers() == [Signal(1002.0, SignalKind.DISMISS)]
+    assert desk.answers() == [Signal(1002.0, SignalKind.DISMISS, alert_at_s=1000.0)]
+    desk.chain.close()
+
+
+def test_an_answer_goes_to_the_alert_whose_popup_was_met(dunst: Dunst) -> None:
+    """Two popups closed one after the other: the newer one and the older one, each by its time."""
+    desk = Desk()
+    desk.alert()
+    desk.alert(replace(ALERT, title="Head forward", alert_at_s=1500.0))
+    assert until(lambda: dunst.displayed() == 2)
+    met = []
+    for _ in range(2):
+        dunst.dismiss()
+        met += [(signal.kind, signal.alert_at_s) for signal in desk.answers()]
+    assert sorted(met) == [(SignalKind.DISMISS, 1000.0), (SignalKind.DISMISS, 1500.0)]
     desk.chain.close()
 
 

@@ -64,7 +64,7 @@ class DesktopNotifierBackend:
         self._needs_buttons = needs_buttons
         self._sound = sound
         self._on_show = on_show
-        self._answers: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._answers: queue.SimpleQueue[tuple[str, float]] = queue.SimpleQueue()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
         self._notifier: Any = None
@@ -132,14 +132,15 @@ class DesktopNotifierBackend:
         if key == "show" and message.stretch:
             self._on_show(message.stretch)
         if message.alert_at_s is not None:
-            self._answers.put(key)
+            self._answers.put((key, message.alert_at_s))
 
     def poll(self, now_s: float) -> Sequence[Signal]:
-        """What the person pressed or closed since the last call."""
+        """What the person pressed or closed since the last call, with the alert it was about."""
         signals = []
         while not self._answers.empty():
-            kind, minutes = ANSWERS[self._answers.get()]
-            signals.append(Signal(now_s, kind, minutes))
+            key, alert_at_s = self._answers.get()
+            kind, minutes = ANSWERS[key]
+            signals.append(Signal(now_s, kind, minutes, alert_at_s=alert_at_s))
         return signals
 
     def close(self) -> None:
