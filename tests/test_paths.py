@@ -22,6 +22,29 @@ def test_the_data_folder_is_the_owners_alone(data_dir: Path) -> None:
     assert paths.store.parent == data_dir
 
 
+def test_an_own_folder_with_loose_rights_is_closed(own_home: Path) -> None:
+    """Made by hand or by an earlier version: 0700 again; its parents stay as they are."""
+    folder = default_data_dir()
+    folder.mkdir(parents=True)
+    folder.chmod(0o755)
+    folder.parent.chmod(0o755)
+
+    Paths(folder).ensure()
+
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(folder.parent.stat().st_mode) == 0o755
+
+
+def test_a_folder_of_the_users_choice_keeps_its_rights(data_dir: Path) -> None:
+    """It may be shared on purpose; each file in it is the owner's alone."""
+    data_dir.mkdir()
+    data_dir.chmod(0o755)
+
+    Paths(data_dir).ensure()
+
+    assert stat.S_IMODE(data_dir.stat().st_mode) == 0o755
+
+
 def test_a_file_in_the_way_is_said(data_dir: Path) -> None:
     """A data folder that is a file is a StoreError that names it."""
     data_dir.write_text("in the way")

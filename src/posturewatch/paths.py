@@ -87,9 +87,15 @@ class Paths:
             raise StoreError(f"{error.filename}: cannot be deleted: {error.strerror}") from error
 
     def ensure(self) -> "Paths":
-        """Make the data folder, readable by its owner only. Raises StoreError."""
+        """Make the data folder, readable by its owner only. Raises StoreError.
+
+        The program's own folder is closed to others if it was not; a folder of the user's choice
+        keeps its rights, and every file in it is its owner's alone anyway.
+        """
         try:
             self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if self.data_dir == default_data_dir() and self.data_dir.stat().st_mode & 0o077:
+                self.data_dir.chmod(0o700)
         except OSError as error:
             raise StoreError(f"data folder {self.data_dir}: {error.strerror}") from error
         if not os.access(self.data_dir, os.W_OK | os.X_OK):
@@ -101,7 +107,7 @@ def default_data_dir() -> Path:
     """The data folder of this user on this platform."""
     import platformdirs
 
-    return Path(platformdirs.user_data_path(APP, appauthor=False))
+    return Path(platformdirs.user_data_path(APP, appauthor=False)).expanduser().absolute()
 
 
 def user_config() -> Path:

@@ -12,6 +12,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -242,4 +243,27 @@ class TestRights:
         }
 
         assert len(paths) > 3
+        assert rights == {}
+
+    def test_owner_only_in_the_background(self, tmp_path):
+        """The same of what `start` and the monitor it begins leave, running and stopped."""
+        clip = runs.clip(tmp_path / "person.avi", count=60)
+        config = tmp_path / "config.toml"
+        config.write_text(f'[camera]\nsource = "{clip}"\nmodel = "lite"\n')
+        data = tmp_path / "data"
+        found = {}
+        for word in ("start", "stop"):
+            line = [sys.executable, "-m", "posturewatch", word, "--data-dir", data]
+            subprocess.run([*line, "--config", config], umask=0, check=True, capture_output=True)
+            for path in (data, *data.rglob("*")):
+                with suppress(FileNotFoundError):  # it lives: status.new comes and goes
+                    found[path] = stat.S_IMODE(path.lstat().st_mode)
+        rights = {
+            str(path): oct(mode)
+            for path, mode in found.items()
+            if mode != (0o700 if path.is_dir() else 0o600)
+        }
+
+        assert {"posturewatch.log", "control.sock"} <= {path.name for path in found}
+        assert "start.err" not in {path.name for path in found}
         assert rights == {}

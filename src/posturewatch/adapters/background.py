@@ -30,7 +30,9 @@ def start(paths: Paths, arguments: Sequence[str], clock: Clock) -> int:
     paths.ensure()
     paths.logs.parent.mkdir(mode=0o700, exist_ok=True)
     complaint = paths.logs.with_name("start.err")
-    with complaint.open("wb") as errors:
+    complaint.unlink(missing_ok=True)  # of a start that failed, maybe with other rights
+    descriptor = os.open(complaint, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as errors:
         process = subprocess.Popen(  # noqa: S603 - our own program
             command(arguments),
             stdin=subprocess.DEVNULL,
@@ -49,6 +51,8 @@ def start(paths: Paths, arguments: Sequence[str], clock: Clock) -> int:
             raise failure
         now = status.read(paths.status)
         if now and now.pid == process.pid:
+            with suppress(OSError):  # Windows keeps a file that is open; it is empty
+                complaint.unlink()
             process.returncode = 0  # it lives on without us: no warning about that
             return process.pid
         clock.wait(POLL_S)

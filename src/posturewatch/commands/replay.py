@@ -41,7 +41,7 @@ def command(
     from posturewatch.replay import replay
 
     settings = context.settings_with({"camera": {"view": view, "model": model, "mode": "steady"}})
-    if context.paths.data_dir != default_data_dir().expanduser().absolute():
+    if context.paths.data_dir != default_data_dir():
         replay(timeline, start, context.paths, settings, as_json=as_json)
         return
     with tempfile.TemporaryDirectory(prefix="posturewatch-replay-") as folder:
