@@ -120,6 +120,16 @@ def test_a_snooze_ends_by_itself() -> None:
     assert day.alert_times == [("posture", 600)]
 
 
+def test_the_end_of_a_pause_leaves_a_snooze_alone() -> None:
+    """Resume ends what holds: the pause when there is one, else the snooze."""
+    day = Day().signal(SignalKind.SNOOZE, minutes=30)
+    day.signal(SignalKind.PAUSE).look(NOTHING, 60).signal(SignalKind.RESUME).look(BAD, 600)
+    assert day.alerts == []
+
+    day.signal(SignalKind.RESUME).look(BAD, 60)
+    assert len(day.alerts) == 1
+
+
 def test_a_snooze_for_the_rest_of_the_day_ends_at_midnight() -> None:
     """From 9 o'clock on nothing; the next day as always."""
     day = Day(every_s=10).signal(SignalKind.SNOOZE)

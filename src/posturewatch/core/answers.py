@@ -36,7 +36,7 @@ def hear(
             return _answer(policy, signal, at_s, ANSWERS[signal.kind], rules)
         case SignalKind.SNOOZE:
             return _snooze(policy, signal, at_s, rules)
-        case SignalKind.RESUME:
+        case SignalKind.RESUME if desk.paused_until_s is None:
             return replace(policy, snoozed_until_s=at_s), ()
         case SignalKind.BREAK_START:
             lasts_s = BREAK_S if signal.minutes is None else 60 * signal.minutes
