@@ -232,7 +232,7 @@ def run(
             closing(
                 notify.build(settings.notify.backend, sound=settings.notify.sound, write=write)
             ) as notifier,
-            _stopped_by_signals(clock, reload),
+            stopped_by_signals(clock, reload),
             ExitStack() as live,
         ):
             sources: list[SignalSource] = [control, notifier, reload]
@@ -263,18 +263,22 @@ def _follower(
 
 
 @contextmanager
-def _stopped_by_signals(
+def stopped_by_signals(
     clock: SystemClock | SimulatedClock, reload: Reload | None = None
 ) -> Iterator[None]:
-    """The first SIGINT or SIGTERM ends the loop cleanly; a second one ends the program."""
+    """The first SIGINT or SIGTERM ends the loop cleanly; a second one ends the program.
+
+    SIGHUP asks for new settings, or ends the loop too where there is no ``reload``.
+    """
 
     def stop(number: int, _frame: object) -> None:
         clock.stop()
         signal.signal(number, before[number])
 
     before = {int(each): signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM)}
-    if reload is not None and hasattr(signal, "SIGHUP"):
-        before[signal.SIGHUP] = signal.signal(signal.SIGHUP, lambda *_: reload.ask())
+    if hasattr(signal, "SIGHUP"):  # Windows has none
+        hangs_up = stop if reload is None else lambda *_: reload.ask()
+        before[signal.SIGHUP] = signal.signal(signal.SIGHUP, hangs_up)
     try:
         yield
     finally:

@@ -5,10 +5,9 @@ happening; everything else is what ``run`` uses.
 """
 
 import logging
-import signal
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, closing
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TextIO
@@ -23,7 +22,7 @@ from posturewatch.adapters.clock import LocalZone, SimulatedClock
 from posturewatch.adapters.notify import NotifierChain, build
 from posturewatch.adapters.store import SqliteStore
 from posturewatch.adapters.video_file import VideoFile
-from posturewatch.app import Watch, message_maker, watch
+from posturewatch.app import Watch, message_maker, stopped_by_signals, watch
 from posturewatch.core.day import DayReport, day_span, local_day, summarise
 from posturewatch.core.events import (
     Alert,
@@ -118,24 +117,11 @@ def record(
     if notifier is not None:
         sources.append(notifier)
     camera = VideoFile(str(demo_script.clip()))
-    with OnlyOne(paths), _ended_by_signals(clock):
+    with OnlyOne(paths), stopped_by_signals(clock):
         watch(Watch(camera, clock, sources, listeners, notifier), paths, settings)
-    return clock.now()
-
-
-@contextmanager
-def _ended_by_signals(clock: SimulatedClock) -> Iterator[None]:
-    """A signal to end stops the clock, and so the loop; what follows is as after Ctrl-C."""
-    names = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no SIGHUP
-    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = {number: signal.signal(number, lambda *_: clock.stop()) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-    if clock.wait(0):
+    if clock.wait(0):  # what follows is as after Ctrl-C
         raise KeyboardInterrupt
+    return clock.now()
 
 
 def report(paths: Paths, settings: Settings, now_s: float, zone: tzinfo, *, colour: bool) -> str:

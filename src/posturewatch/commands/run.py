@@ -1,8 +1,6 @@
 """``posturewatch run``: watch, tell, remember."""
 
 import sys
-import tempfile
-from pathlib import Path
 
 import click
 
@@ -69,23 +67,6 @@ def _demo(*, as_json: bool) -> None:
     from posturewatch import demo
 
     if as_json:
-        _demo_lines()
+        demo.play_json(sys.stdout, samples=True)
     else:
         demo.play(Console(highlight=False), quiet=False)
-
-
-def _demo_lines() -> None:
-    """The demo's clip as JSON lines, in a data folder that is thrown away."""
-    from posturewatch import app, demo, demo_script
-    from posturewatch.adapters.clock import SimulatedClock, SystemClock
-    from posturewatch.adapters.source import file_camera
-    from posturewatch.outputs import JsonLines
-    from posturewatch.paths import Paths
-    from posturewatch.settings import Settings
-
-    with tempfile.TemporaryDirectory(prefix="posturewatch-demo-") as folder:
-        clock = SimulatedClock(SystemClock().now())
-        cues = demo.Cues(demo_script.load(), clock.now())
-        follower = JsonLines(sys.stdout, clock.now(), samples=True)
-        camera = file_camera(str(demo_script.clip()))
-        app.watch(app.Watch(camera, clock, [cues], [follower]), Paths(Path(folder)), Settings())
