@@ -124,6 +124,25 @@ def test_a_click_on_pause_pauses(host: None, tmp_path: Path) -> None:
 
 
 @needs_qt
+def test_the_rest_of_the_day_is_one_click(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The menu's line asks the monitor for silence without naming minutes."""
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    qt = pytest.importorskip("PySide6.QtWidgets")
+    app = qt.QApplication.instance() or qt.QApplication(["test"])
+    paths = Paths(tmp_path / "data").ensure()
+    server = ControlServer(paths, lambda: None)
+    try:
+        icon = tray.Tray(paths, [])
+        lines = {line.text(): line for line in icon.menu.actions()}
+        lines["No more alerts today"].trigger()
+        heard = [(each.kind, each.minutes) for each in server.poll(0.0)]
+    finally:
+        server.close()
+        app.quit()
+    assert heard == [(SignalKind.SNOOZE, None)]
+
+
+@needs_qt
 def test_no_tray_is_one_line(posturewatch_process, screen: str, data_dir: Path) -> None:
     """A desktop without a tray: said after a wait, not a crash."""
     result = posturewatch_process("tray", "--data-dir", data_dir)

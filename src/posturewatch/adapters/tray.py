@@ -75,22 +75,24 @@ class Tray:
         self._arguments = list(arguments)
         self._shown: tuple[Colour, str] | None = None
         self._icon = QSystemTrayIcon()
-        self._menu = QMenu()
-        self._line = QAction(self._menu)
+        self.menu = QMenu()
+        """What a click on the icon opens."""
+        self._line = QAction(self.menu)
         self._line.setEnabled(False)
-        self._menu.addAction(self._line)
-        self._menu.addSeparator()
+        self.menu.addAction(self._line)
+        self.menu.addSeparator()
         self._pause = self._add(_("Pause"), lambda: self._ask(SignalKind.PAUSE))
         self._resume = self._add(_("Resume"), lambda: self._ask(SignalKind.RESUME))
         self._snooze = self._add(
             _("No alerts for 30 min"), lambda: self._ask(SignalKind.SNOOZE, SNOOZE_MIN)
         )
+        self._rest = self._add(_("No more alerts today"), lambda: self._ask(SignalKind.SNOOZE))
         self._start = self._add(_("Start"), lambda: self._run("start"))
         self._add(_("Today's report"), lambda: self._run("report", "--format", "html", "--open"))
-        self._menu.addSeparator()
+        self.menu.addSeparator()
         self._stop = self._add(_("Stop watching"), lambda: self._ask(STOP))
         self._add(_("Close this icon"), QApplication.quit)
-        self._icon.setContextMenu(self._menu)
+        self._icon.setContextMenu(self.menu)
         self._timer = QTimer()
         self._timer.timeout.connect(self.look)
         self._timer.start(EVERY_MS)
@@ -101,7 +103,7 @@ class Tray:
         now = status.read(self._paths.status) if status.is_running(self._paths) else None
         self._pause.setVisible(now is not None and not now.paused)
         self._resume.setVisible(now is not None and now.paused)
-        for action in (self._snooze, self._stop):
+        for action in (self._snooze, self._rest, self._stop):
             action.setVisible(now is not None)
         self._start.setVisible(now is None)
         shown = (colour_of(now), words_of(now))
@@ -113,9 +115,9 @@ class Tray:
             self._icon.show()
 
     def _add(self, words: str, act: object) -> QAction:
-        action = QAction(words, self._menu)
+        action = QAction(words, self.menu)
         action.triggered.connect(act)
-        self._menu.addAction(action)
+        self.menu.addAction(action)
         return action
 
     def _ask(self, command: str, minutes: float | None = None) -> None:
