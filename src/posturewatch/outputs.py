@@ -5,6 +5,7 @@ against the position in a file, and the same instants as ISO times.
 """
 
 import json
+import math
 import os
 from contextlib import suppress
 from datetime import UTC, datetime, tzinfo
@@ -292,6 +293,7 @@ class StatusFile:
             fault=session.posture.fault,
             reason=self._reason,
             paused=session.desk.paused_until_s is not None,
+            paused_until_s=_known(session.desk.paused_until_s),
             quiet_until_s=_later(session.policy.snoozed_until_s, session.at_s),
             calibrated=self._calibrated,
             camera_on_s=round(self._camera.on_s, 1),
@@ -308,6 +310,11 @@ class StatusFile:
 
 def _later(at_s: float, now_s: float) -> float | None:
     return at_s if at_s > now_s else None
+
+
+def _known(at_s: float | None) -> float | None:
+    """An end that will come by itself."""
+    return None if at_s is None or math.isinf(at_s) else at_s
 
 
 def _same(old: Status, new: Status) -> bool:

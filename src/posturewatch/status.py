@@ -7,10 +7,9 @@ from typing import Self
 
 import msgspec
 
-from posturewatch.core.events import Fault, Posture, Sitting
+from posturewatch.core.words import CameraState, Fault, Posture, Sitting
 from posturewatch.errors import AlreadyRunningError, StoreError
 from posturewatch.paths import Paths
-from posturewatch.ports import CameraState
 
 
 class Status(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -39,6 +38,8 @@ class Status(msgspec.Struct, frozen=True, omit_defaults=True):
     reason: str = ""
     """Why posture is unknown: a key of texts.REASONS."""
     paused: bool = False
+    paused_until_s: float | None = None
+    """End of a pause; None when there is none, or when it lasts until resumed."""
     quiet_until_s: float | None = None
     """End of a snooze; None when there is none."""
     calibrated: bool = True

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from posturewatch.adapters.clock import SystemClock
+from posturewatch.adapters.clock import LocalZone, SystemClock
 from posturewatch.core.events import Sitting
+from posturewatch.core.hours import next_midnight
 from posturewatch.demo_script import clip
 from posturewatch.paths import Paths
 from posturewatch.status import Status, is_running, read
@@ -74,11 +75,14 @@ def test_start_pause_snooze_reload_stop(background, paths: Paths, config: Path) 
     eventually(paths, lambda now: now.state is Sitting.SEATED)
     background("pause", "5")
     eventually(paths, lambda now: now.paused and now.state is Sitting.UNOBSERVED)
-    assert "Paused." in background("status").out
+    assert "Paused until " in background("status").out
     background("resume")
     eventually(paths, lambda now: not now.paused)
     background("snooze", "10")
     eventually(paths, lambda now: now.quiet_until_s is not None)
+    assert background("snooze").out == "No alerts until midnight.\n"
+    eventually(paths, lambda now: now.quiet_until_s == next_midnight(now.at_s, LocalZone()))
+    assert "No alerts until midnight." in background("status").out
 
     before = read(paths.status)
     config.write_text(config.read_text() + "[alerts]\nspacing_s = 600\n")

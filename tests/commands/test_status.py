@@ -2,6 +2,7 @@
 
 import json
 import os
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -16,6 +17,8 @@ from posturewatch.ports import CameraState
 from posturewatch.status import OnlyOne, Status, is_running, read, write
 
 AT_S = 1_790_000_000.0
+HALF_PAST_FIVE_S = datetime(2100, 1, 4, 17, 30).timestamp()  # noqa: DTZ001 - the local clock's
+MIDNIGHT_S = datetime(2100, 1, 5).timestamp()  # noqa: DTZ001
 SEATED = Status(
     pid=os.getpid(),
     mode="run",
@@ -61,6 +64,10 @@ def test_nothing_yet_says_how_to_begin(posturewatch, data_dir: Path) -> None:
         ({"state": Sitting.AWAY, "since_s": AT_S - 30}, ["Away for 30 s."]),
         ({"state": Sitting.STANDING}, ["Standing for 25 min."]),
         ({"paused": True}, ["Paused. posturewatch resume goes on."]),
+        (
+            {"paused": True, "paused_until_s": HALF_PAST_FIVE_S},
+            ["Paused until 17:30. posturewatch resume goes on at once."],
+        ),
     ],
 )
 def test_a_running_monitor_in_words(posturewatch, paths: Paths, changes, said: list[str]) -> None:
@@ -71,6 +78,24 @@ def test_a_running_monitor_in_words(posturewatch, paths: Paths, changes, said: l
         result = posturewatch("status", "--data-dir", paths.data_dir)
 
     assert result.out.splitlines() == [*said, "Camera on: Desk camera"]
+
+
+@pytest.mark.parametrize(
+    ("until_s", "said"), [(HALF_PAST_FIVE_S, "17:30"), (MIDNIGHT_S, "midnight")]
+)
+def test_a_snooze_is_told_with_its_end(
+    posturewatch, paths: Paths, until_s: float, said: str
+) -> None:
+    """By the local clock, while it lasts; a snooze that is over is not told."""
+    over = msgspec.structs.replace(SEATED, quiet_until_s=AT_S)
+    with OnlyOne(paths):
+        write(paths.status, msgspec.structs.replace(SEATED, quiet_until_s=until_s))
+        told = posturewatch("status", "--data-dir", paths.data_dir).out
+        write(paths.status, over)
+        after = posturewatch("status", "--data-dir", paths.data_dir).out
+
+    assert f"No alerts until {said}. posturewatch resume ends that.\n" in told
+    assert "No alerts" not in after
 
 
 def test_a_dead_monitor_is_not_called_running(posturewatch, paths: Paths) -> None:

@@ -1,7 +1,7 @@
 """``posturewatch status``: how you sit now, and how today went. Quick: loads nothing heavy."""
 
 import json
-from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 import click
@@ -10,7 +10,7 @@ import msgspec
 from posturewatch import status as state
 from posturewatch import texts
 from posturewatch.commands.options import Context, common_options
-from posturewatch.core.events import Fault, Posture, Sitting
+from posturewatch.core.words import Fault, Posture, Sitting
 from posturewatch.status import Status
 from posturewatch.texts import _, span
 
@@ -54,12 +54,14 @@ def command(context: Context, *, as_json: bool) -> None:
 
 def _today(context: Context, now_s: float) -> dict[str, Any] | None:
     """Today's figures out of the store, or None when there is no store yet. Raises StoreError."""
+    if not context.paths.store.exists():
+        return None
+    from dataclasses import asdict
+
     from posturewatch.adapters.clock import LocalZone
     from posturewatch.adapters.store import SqliteStore
     from posturewatch.core.day import day_span, local_day, summarise
 
-    if not context.paths.store.exists():
-        return None
     tz = LocalZone()
     day = local_day(now_s, tz)
     with SqliteStore(context.paths.store, read_only=True) as store:
@@ -76,10 +78,10 @@ def _today(context: Context, now_s: float) -> dict[str, Any] | None:
 
 def _limits(context: Context, last: Status | None) -> dict[str, float]:
     """What answers have made of each fault's limit, as factors. Raises StoreError."""
-    from posturewatch.adapters.store import SqliteStore
-
     if last is None or not context.paths.store.exists():
         return {}
+    from posturewatch.adapters.store import SqliteStore
+
     with SqliteStore(context.paths.store, read_only=True) as store:
         limits = store.limits(last.source)
     return {fault: factor for fault, factor in limits.items() if factor != 1}
@@ -100,6 +102,7 @@ def _now(last: Status | None, now_s: float, *, running: bool) -> list[str]:
         camera = texts.CAMERA[last.camera]
         return [
             *sentences,
+            *_silence(last, now_s),
             _("Camera {camera}: {source}").format(camera=camera, source=last.source)
             + _camera_time(last),
         ]
@@ -116,10 +119,27 @@ def _camera_time(last: Status) -> str:
     return _(", on for {span} an hour").format(span=span(each_s))
 
 
+def _silence(last: Status, now_s: float) -> list[str]:
+    """A running snooze, with its end."""
+    if last.quiet_until_s is None or last.quiet_until_s <= now_s:
+        return []
+    until = _time_of_day(last.quiet_until_s)
+    return [_("No alerts until {time}. posturewatch resume ends that.").format(time=until)]
+
+
+def _time_of_day(at_s: float) -> str:
+    """``17:30`` by the local clock; the end of a day is midnight."""
+    told = f"{datetime.fromtimestamp(at_s):%H:%M}"  # noqa: DTZ006 - the person's own clock
+    return _("midnight") if told == "00:00" else told
+
+
 def _sentences(last: Status) -> list[str]:
     """The state in words."""
     if last.paused:
-        return [_("Paused. posturewatch resume goes on.")]
+        if last.paused_until_s is None:
+            return [_("Paused. posturewatch resume goes on.")]
+        until = _time_of_day(last.paused_until_s)
+        return [_("Paused until {time}. posturewatch resume goes on at once.").format(time=until)]
     if last.state is not Sitting.SEATED:
         held = span(last.at_s - last.since_s)
         return [_("{state} for {held}.").format(state=texts.SITTING[last.state], held=held)]
