@@ -15,6 +15,7 @@ from posturewatch.core.events import Notice, SignalKind
 from posturewatch.core.features import View
 from posturewatch.core.pose import Look
 from posturewatch.errors import CalibrationError, CameraError, NotRunningError
+from posturewatch.messages import notice
 from posturewatch.monitor import PLACEMENT
 from posturewatch.paths import Paths
 from posturewatch.ports import Camera, CameraState, Clock, Frame
@@ -63,7 +64,9 @@ def take(paths: Paths, settings: Settings, how: How, say: Say) -> Calibration:
     else:
         camera, clock, ready_s = live_camera(source, real.now), real, READY_S
     paths.ensure()
-    store, _damaged = open_store(paths.store, now_s=real.now())
+    store, damaged = open_store(paths.store, now_s=real.now())
+    if damaged is not None:
+        say(notice(damaged).body)
     try:
         with looking(settings) as look:
             taking = _Taking(camera, clock, look, say)
