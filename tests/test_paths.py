@@ -4,6 +4,7 @@ import os
 import stat
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from posturewatch.errors import StoreError
@@ -58,6 +59,18 @@ def test_defaults_lie_in_the_users_folders(own_home: Path) -> None:
     assert default_data_dir().is_relative_to(own_home)
     assert user_config().is_relative_to(own_home)
     assert user_config().name == "config.toml"
+
+
+@pytest.mark.parametrize("given", [{}, {"XDG_DATA_HOME": "", "XDG_CONFIG_HOME": " "}, None])
+def test_the_folders_are_those_of_platformdirs(given, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the base folders named, not named or named empty; we ask it only off Linux."""
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME") if given is not None else ():
+        monkeypatch.delenv(name)
+        if given:
+            monkeypatch.setenv(name, given[name])
+
+    assert default_data_dir() == platformdirs.user_data_path("posturewatch", appauthor=False)
+    assert user_config().parent == platformdirs.user_config_path("posturewatch", appauthor=False)
 
 
 @pytest.mark.parametrize(

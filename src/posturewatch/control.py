@@ -5,11 +5,10 @@ the owner of the data folder can read. Nothing is ever unpickled, and a request 
 """
 
 import os
-from multiprocessing.connection import Client
 
 import msgspec
 
-from posturewatch.core.events import SignalKind
+from posturewatch.core.words import SignalKind
 from posturewatch.errors import NotRunningError
 from posturewatch.paths import Paths
 
@@ -78,6 +77,8 @@ def ask(paths: Paths, command: str, minutes: float | None = None, text: str = ""
     """Ask the monitor of this data folder. Raises NotRunningError: nobody there, or refused."""
     try:
         endpoint = msgspec.json.decode(paths.control.read_bytes(), type=Endpoint)
+        from multiprocessing.connection import Client  # 10 ms, for those who have somebody to ask
+
         with Client(endpoint.address, authkey=endpoint.key) as connection:
             connection.send_bytes(msgspec.json.encode(Request(command, minutes, text)))
             answer = msgspec.json.decode(connection.recv_bytes(MAX_BYTES), type=Answer)

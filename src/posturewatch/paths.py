@@ -1,6 +1,7 @@
 """Where data, settings and shipped files lie, and with which rights."""
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,16 +106,29 @@ class Paths:
 
 def default_data_dir() -> Path:
     """The data folder of this user on this platform."""
+    if sys.platform == "linux":
+        return _base("XDG_DATA_HOME", ".local/share") / APP
     import platformdirs
 
-    return Path(platformdirs.user_data_path(APP, appauthor=False)).expanduser().absolute()
+    return Path(platformdirs.user_data_path(APP, appauthor=False))
 
 
 def user_config() -> Path:
     """The settings file of this user on this platform; it need not exist."""
+    if sys.platform == "linux":
+        return _base("XDG_CONFIG_HOME", ".config") / APP / "config.toml"
     import platformdirs
 
     return Path(platformdirs.user_config_path(APP, appauthor=False)) / "config.toml"
+
+
+def _base(variable: str, otherwise: str) -> Path:
+    """A base folder as the XDG specification has it; a test holds it to what platformdirs says.
+
+    https://specifications.freedesktop.org/basedir-spec/latest/
+    """
+    given = os.environ.get(variable, "").strip()
+    return Path(given).expanduser().absolute() if given else Path.home() / otherwise
 
 
 def shipped(name: str) -> Path:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
+
+from posturewatch.core.words import CameraState
 
 if TYPE_CHECKING:  # `status` needs the camera's words at once, and nothing of the rest
     from posturewatch.core.calibration import Calibration
@@ -13,6 +14,20 @@ if TYPE_CHECKING:  # `status` needs the camera's words at once, and nothing of t
     from posturewatch.core.pace import Change
     from posturewatch.core.pose import Pose
     from posturewatch.core.session import Session
+
+__all__ = [
+    "Camera",
+    "CameraState",
+    "Clock",
+    "EventStore",
+    "Frame",
+    "FrameGate",
+    "Listener",
+    "Message",
+    "Notifier",
+    "PoseLandmarker",
+    "SignalSource",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,23 +38,6 @@ class Frame:
     """POSIX seconds (UTC) at capture."""
     pixels: Any
     """numpy uint8 array, height x width x 3, BGR as OpenCV gives it."""
-
-
-class CameraState(StrEnum):
-    """What the camera is doing, in words the status shows."""
-
-    CLOSED = "closed"
-    ON = "on"
-    BUSY = "busy"
-    """Another program holds it."""
-    LOST = "lost"
-    """Unplugged, or not to be opened; tried again with growing waits."""
-    STALLED = "stalled"
-    """Open, but no new frame has come for too long."""
-    REFUSED = "refused"
-    """The system does not allow it."""
-    ENDED = "ended"
-    """A file that has been played to its end."""
 
 
 class Camera(Protocol):

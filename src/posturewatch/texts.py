@@ -1,10 +1,15 @@
 """Every sentence a person reads, in one place and ready to be translated."""
 
+from __future__ import annotations
+
 import gettext
 import math
+from typing import TYPE_CHECKING
 
-from posturewatch.core.events import Fault, Finding, Posture, Sitting
-from posturewatch.ports import CameraState
+from posturewatch.core.words import CameraState, Fault, Posture, Sitting
+
+if TYPE_CHECKING:  # a finding is a dataclass, which quick commands do without
+    from posturewatch.core.events import Finding
 
 _ = gettext.translation("posturewatch", fallback=True).gettext
 """Translate a sentence; the sentence itself where no translation is installed."""

@@ -9,8 +9,12 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING
 
-from posturewatch.core.events import Signal, SignalKind
+from posturewatch.core.words import SignalKind
+
+if TYPE_CHECKING:
+    from posturewatch.core.events import Signal
 
 STEP_S = 2.0
 """A wall clock further than this from the counter has been set. Time servers slew smaller
@@ -54,12 +58,14 @@ class SystemClock:
         """Cut the running wait short: something has happened."""
         self._calls.put(None)
 
-    def poll(self, now_s: float) -> Sequence[Signal]:
+    def poll(self, now_s: float) -> "Sequence[Signal]":
         """Tell a step of the wall clock, at the time it shows now, and follow it from now on."""
         step_s = time.time() - self.now()
         if abs(step_s) < STEP_S:
             return ()
         self._offset += step_s
+        from posturewatch.core.events import Signal
+
         return (Signal(now_s + step_s, SignalKind.CLOCK_STEP, seconds=step_s),)
 
 

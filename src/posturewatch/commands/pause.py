@@ -4,7 +4,7 @@ import click
 
 from posturewatch.commands.options import MINUTES, Context, common_options
 from posturewatch.control import ask
-from posturewatch.core.events import SignalKind
+from posturewatch.core.words import SignalKind
 from posturewatch.texts import _
 
 

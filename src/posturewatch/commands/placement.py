@@ -9,7 +9,7 @@ import click
 from posturewatch import status
 from posturewatch.commands.options import Context, common_options, placement_name
 from posturewatch.control import ask
-from posturewatch.core.events import SignalKind
+from posturewatch.core.words import SignalKind
 from posturewatch.errors import ConfigError, NotRunningError
 from posturewatch.texts import _
 
