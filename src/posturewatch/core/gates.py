@@ -88,13 +88,18 @@ def front_fault(pose: Pose) -> str:
     """Why a pose cannot be measured from the front; empty when it can."""
     if not complete(pose):
         return "half_visible"
-    if not all(trusted(pose[name]) and inside(pose[name]) for name in FACE):
+    if not face_seen(pose):
         return "face_hidden"
     if not all(_shoulder_usable(pose[name]) for name in SHOULDERS):
         return "shoulders_hidden"
     if _hand_before_face(pose):
         return "hand_at_face"
     return ""
+
+
+def face_seen(pose: Pose) -> bool:
+    """The whole face is in the picture, by all the model can tell."""
+    return complete(pose) and all(trusted(pose[name]) and inside(pose[name]) for name in FACE)
 
 
 def complete(pose: Pose) -> bool:

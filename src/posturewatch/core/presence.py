@@ -122,7 +122,7 @@ def seen(desk: Desk, judgement: Judgement | None) -> Desk:
         view = View.NOTHING
     elif judgement.verdict is Verdict.ABSENT:
         view = View.EMPTY
-    elif judgement.verdict is Verdict.UNKNOWN and judgement.reason in BLIND_REASONS:
+    elif judgement.reason in BLIND_REASONS and not judgement.somebody:
         view = View.NOTHING
     else:
         view = View.PERSON

@@ -12,7 +12,7 @@ from posturewatch.core.faults import (
     side_faults,
 )
 from posturewatch.core.features import Features, SideFeatures, Unmeasurable, View, extract
-from posturewatch.core.gates import picture_fault
+from posturewatch.core.gates import face_seen, picture_fault
 from posturewatch.core.limits import VerdictRules
 from posturewatch.core.people import at_desk, nearest
 from posturewatch.core.pose import Look, Pose
@@ -28,7 +28,8 @@ def judge(look: Look, calibration: Calibration | None, rules: VerdictRules) -> J
     """The verdict of one look, without smoothing."""
     fault = picture_fault(look.quality, rules)
     if fault:
-        return Judgement(Verdict.UNKNOWN, reason=fault)
+        found = fault != "shutter" and any(map(face_seen, look.poses))
+        return Judgement(Verdict.UNKNOWN, reason=fault, somebody=found)
     if not look.poses:
         return Judgement(Verdict.ABSENT)
     pose = _person(look, calibration)
