@@ -28,6 +28,7 @@ NOT_RUN = {
     "setup": "asks questions: tests/commands/test_setup.py",
     "preview": "tests/commands/test_preview.py",
     "calibrate": "needs somebody before a camera: tests/commands/test_calibrate.py",
+    "placement": "needs calibrations: tests/commands/test_placement.py",
     "stretch": "guides through minutes: tests/commands/test_stretch.py",
     "break": "asks a running monitor: tests/commands/test_break.py",
     "demo": "tests/test_demo.py",
