@@ -33,6 +33,7 @@ from posturewatch.core.events import (
     Event,
     Fault,
     Notice,
+    Outcome,
     Signal,
     SignalKind,
     Sitting,
@@ -166,6 +167,15 @@ def test_a_restart_within_the_break_time_goes_on_with_the_bout(path: Path) -> No
     assert len(bouts) == 1
     assert bouts[0].end_s - START_S == pytest.approx(1260, abs=2)
     assert bouts[0].seated_s < 1260 - 50
+
+
+def test_a_stretch_suggested_last_week_is_not_the_next(path: Path) -> None:
+    """A restart reads the turns of two weeks out of the store, and no older dismissals."""
+    with SqliteStore(path) as store:
+        old = Alert(START_S - 8 * 86_400, AlertKind.SITTING, None, "walk", 1, 1800.0)
+        store.save([old, Outcome(old.at_s, old.at_s + 5, "dismissed")])
+    policy = Desk(path, lambda _at: PERSON, end(10)).monitor.session.policy
+    assert (policy.earlier, policy.used_today, policy.dismissals) == (("walk",), (), 0)
 
 
 def test_another_camera_is_not_calibrated_and_that_is_said_once(path: Path) -> None:

@@ -20,6 +20,7 @@ from posturewatch.core.events import (
     SignalKind,
     Step,
 )
+from posturewatch.core.history import TURNS_S
 from posturewatch.core.session import Rules, Session
 from posturewatch.errors import StoreError
 from posturewatch.ports import (
@@ -214,8 +215,13 @@ class Monitor:
         self._told_move = moved_s >= MOVED_S or (self._told_move and moved_s > 0)
 
     def _recent(self, now_s: float) -> Sequence[Event]:
-        """What was stored since yesterday: a bout may go on, today's alerts are remembered."""
-        return self._store.events(now_s - DAY_S, now_s) if self._remembers else ()
+        """What was stored since yesterday, for a bout may go on; and the alerts before."""
+        if not self._remembers:
+            return ()
+        since_s = now_s - DAY_S
+        earlier = self._store.events(now_s - TURNS_S, since_s)
+        alerts = (each for each in earlier if isinstance(each, Alert))
+        return (*alerts, *self._store.events(since_s, now_s))
 
     def _advance(self, step: Step) -> None:
         self._session, events = memory.advance(self._session, step, self._rules)

@@ -12,7 +12,8 @@ import pytest
 import warp
 from posturewatch import status
 from posturewatch.adapters.clock import SystemClock
-from posturewatch.core.events import Fault, Posture, Sitting
+from posturewatch.adapters.store import SqliteStore
+from posturewatch.core.events import Alert, AlertKind, Fault, Posture, Sitting
 from posturewatch.paths import Paths
 from posturewatch.ports import CameraState
 from posturewatch.stretch_library import load
@@ -77,6 +78,22 @@ def test_without_a_name_it_fits_what_the_monitor_saw(posturewatch, data_dir: Pat
     assert "Far look" in posturewatch(*words).out
     status.write(paths.status, seen(SystemClock().now() - 3600.0))
     assert "Get up and walk" in posturewatch(*words).out
+
+
+def test_what_was_suggested_of_late_comes_last(posturewatch, data_dir: Path) -> None:
+    """Every other stretch for the fault was suggested this week: the one left is shown."""
+    fitting = [each for each in LIBRARY.suggested if Fault.HEAD_TILT in each.faults]
+    for left in fitting[0], fitting[-1]:
+        others = [each.id for each in fitting if each is not left]
+        with SqliteStore(Paths(data_dir).ensure().store) as store:
+            now_s = SystemClock().now()
+            store.save(
+                Alert(now_s - 86_400 - index, AlertKind.POSTURE, Fault.HEAD_TILT, name, 1, 90.0)
+                for index, name in enumerate(others)
+            )
+        shown = posturewatch("stretch", "--for", "head_tilt", *FAST, "--data-dir", data_dir)
+        assert f"{left.name}  about" in shown.out
+        Paths(data_dir).store.unlink()
 
 
 def test_the_list_names_everything_and_marks_what_one_likes(posturewatch, tmp_path: Path) -> None:

@@ -331,21 +331,22 @@ def test_eye_breaks_are_off_unless_asked_for() -> None:
     assert on.alert_times == [("eyes", 1200), ("sitting", 1800), ("eyes", 2400)]
 
 
+def stretch(name: str, *faults: Fault, after_min: int | None = None) -> Stretch:
+    """A stretch of which only the choice matters."""
+    return Stretch(
+        id=name,
+        name=name,
+        area=Area.NECK,
+        dose="once",
+        steps=("Move.",),
+        source="https://example.org",
+        faults=faults,
+        after_sitting_min=after_min,
+    )
+
+
 def test_each_alert_suggests_a_stretch_that_fits_and_does_not_repeat() -> None:
     """By fault and by sitting; not the same again on the same day while another fits."""
-
-    def stretch(name: str, *faults: Fault, after_min: int | None = None) -> Stretch:
-        return Stretch(
-            id=name,
-            name=name,
-            area=Area.NECK,
-            dose="once",
-            steps=("Move.",),
-            source="https://example.org",
-            faults=faults,
-            after_sitting_min=after_min,
-        )
-
     library = (
         stretch("chin_tuck", Fault.HEAD_FORWARD),
         stretch("neck_nod", Fault.HEAD_FORWARD),
@@ -362,3 +363,15 @@ def test_rules_are_what_the_caller_says() -> None:
 
     assert isinstance(rules, Rules)
     assert Day(rules=rules).look(GOOD, 2800).alert_times == [("sitting", 1200), ("sitting", 2700)]
+
+
+def test_the_turns_of_stretches_go_on_the_next_day() -> None:
+    """Three stretches and two alerts a day: each day begins where the one before ended."""
+    library = tuple(stretch(name, Fault.HEAD_FORWARD) for name in ("chin", "nod", "blades"))
+    day = Day(rules=with_rules(stretches=library), every_s=10)
+    for _ in range(3):
+        day.look(BAD, 1100).look(ABSENT, 600).signal(SignalKind.SLEEP).skip(86_400 - 1700)
+        day.signal(SignalKind.WAKE)
+
+    suggested = [alert.stretch for alert in day.alerts if alert.fault]
+    assert suggested == ["chin", "nod", "blades", "chin", "nod", "blades"]

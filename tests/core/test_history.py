@@ -1,9 +1,12 @@
 """A restarted program goes on where the one before stopped."""
 
+from datetime import UTC
+
 import pytest
 from tests.sessions import BAD, GOOD, START_S, Day
 
 from posturewatch.core.events import Alert, AlertKind, Bout, Fault, Outcome
+from posturewatch.core.history import turns
 
 
 def bout(start_s: float, end_s: float) -> Bout:
@@ -42,6 +45,20 @@ def test_an_alert_already_shown_is_not_shown_again() -> None:
 
     assert day.alert_times == [("sitting", 1210)]
     assert day.session.policy.used_today == ("walk",)
+
+
+def test_stretches_of_the_days_before_have_had_their_turn() -> None:
+    """Told yesterday and the day before, each in its order; a suppressed alert suggested none."""
+    told = tuple(
+        Alert(START_S - days * 86_400, AlertKind.SITTING, None, name, 1, 1800)
+        for days, name in ((2, "walk"), (1, "heel"))
+    )
+    held = Alert(START_S - 3600, AlertKind.SITTING, None, "", 1, 1800, "quiet")
+    policy = Day(recent=(*told, held)).session.policy
+
+    assert (policy.earlier, policy.used_today) == (("walk", "heel"), ())
+    assert turns((held, *reversed(told)), START_S, UTC) == (("walk", "heel"), ())
+    assert turns(told, START_S - 86_400, UTC) == (("walk",), ("heel",))
 
 
 def test_the_cooldown_survives_a_restart() -> None:

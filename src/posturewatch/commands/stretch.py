@@ -2,15 +2,15 @@
 
 import webbrowser
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING
 
 import click
 
 from posturewatch.commands.options import Context, common_options
-from posturewatch.core.events import Fault
+from posturewatch.core.events import Alert, Fault
 from posturewatch.core.stretches import Counted, Stretch, choose
-from posturewatch.errors import ConfigError
+from posturewatch.errors import ConfigError, StoreError
 from posturewatch.texts import _, span
 
 if TYPE_CHECKING:
@@ -91,23 +91,42 @@ def _list(library: "Library") -> None:
 def _chosen(context: Context, library: "Library", fault: str | None) -> Stretch:
     """For the fault, for what the monitor saw last, or for having sat a while."""
     from posturewatch import status
-    from posturewatch.adapters.clock import SystemClock
+    from posturewatch.adapters.clock import LocalZone, SystemClock
+    from posturewatch.core.history import turns
 
     last = status.read(context.paths.status)
     if last and SystemClock().now() - last.at_s > FRESH_S:
         last = None
     seated_s = last.seated_s if last else 0.0
     wanted = Fault(fault) if fault else last.fault if last else None
+    earlier, today = turns(_alerts(context), SystemClock().now(), LocalZone())
     found = choose(
         library.suggested,
         wanted,
         max(seated_s, 30 * 60.0) if wanted is None else 0.0,
+        today,
         seated_s=seated_s,
+        earlier=earlier,
         favourites=library.favourites,
     )
     if found is None:
         raise ConfigError("every stretch is disabled or not for you; see [stretches]")
     return found
+
+
+def _alerts(context: Context) -> Sequence[Alert]:
+    """Alerts that were shown of late; none where no store can be read: one may stretch anyway."""
+    from posturewatch.adapters.clock import SystemClock
+    from posturewatch.adapters.store import SqliteStore
+    from posturewatch.core.history import TURNS_S
+
+    if not context.paths.store.exists():
+        return ()
+    now_s = SystemClock().now()
+    with suppress(StoreError), SqliteStore(context.paths.store, read_only=True) as store:
+        found = store.events(now_s - TURNS_S, now_s + 1)
+        return [each for each in found if isinstance(each, Alert) and not each.suppressed]
+    return ()
 
 
 def _open_page(context: Context, stretches: Sequence[Stretch], title: str) -> None:

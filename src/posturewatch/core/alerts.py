@@ -20,6 +20,8 @@ from posturewatch.core.sitting import SittingState
 from posturewatch.core.stretches import Area, Stretch, choose
 
 NEVER = -float("inf")
+REMEMBERED = 100
+"""Stretches of earlier days: more than the library holds, so each one's last turn is known."""
 LONGEST_DAY_S = 26 * 3600.0
 """No local day is longer: one that would be is left over from a clock that was set."""
 
@@ -32,6 +34,8 @@ class PolicyState:
     posture_today: int = 0
     used_today: tuple[str, ...] = ()
     """Ids of the stretches suggested today, in order."""
+    earlier: tuple[str, ...] = ()
+    """Those of the days before, in order: the turns go on from day to day."""
     last_s: float = NEVER
     """Time of the last alert that was shown."""
     last_by_fault: tuple[tuple[Fault, float], ...] = ()
@@ -143,7 +147,14 @@ def _kept_up(
     """A new day, a new bout, a corrected posture, the effect of what was told."""
     if not 0 < policy.day_ends_s - at_s <= LONGEST_DAY_S:
         ends_s = next_midnight(at_s, rules.zone)
-        policy = replace(policy, day_ends_s=ends_s, posture_today=0, used_today=(), repeats=0)
+        policy = replace(
+            policy,
+            day_ends_s=ends_s,
+            posture_today=0,
+            used_today=(),
+            earlier=(*policy.earlier, *policy.used_today)[-REMEMBERED:],
+            repeats=0,
+        )
     if sitting.bout is None and policy.sitting_due_s != rules.alerts.sitting_s:
         policy = replace(policy, sitting_due_s=rules.alerts.sitting_s, sitting_repeats=0)
     if sitting.settled is not Sitting.SEATED:
@@ -293,6 +304,7 @@ def _stretch(policy: PolicyState, due: Due, sitting: SittingState, rules: Rules)
         due.held_s,
         policy.used_today,
         seated_s=sitting.seated_s,
+        earlier=policy.earlier,
         favourites=rules.favourites,
     )
     return "" if chosen is None else chosen.id
@@ -303,8 +315,10 @@ def remembered(
 ) -> PolicyState:
     """The policy after an alert that an earlier session has shown."""
     policy = replace(policy, last_s=alert.at_s)
-    if is_today and alert.stretch:
+    if alert.stretch and is_today:
         policy = replace(policy, used_today=(*policy.used_today, alert.stretch))
+    elif alert.stretch:
+        policy = replace(policy, earlier=(*policy.earlier, alert.stretch)[-REMEMBERED:])
     if alert.kind is AlertKind.EYES or (alert.kind is AlertKind.SITTING and not is_of_bout):
         return policy
     due = Due(alert.kind, alert.fault, alert.level, alert.held_s)

@@ -2,12 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import tzinfo
 
 from posturewatch.core.alerts import PolicyState, learn, remembered
 from posturewatch.core.events import Alert, Bout, Event, Outcome
 from posturewatch.core.hours import last_midnight
 from posturewatch.core.rules import Rules
 from posturewatch.core.sitting import OpenBout
+
+TURNS_S = 14 * 86_400.0
+"""How far back suggested stretches are remembered: two weeks of alerts go more than once through
+the library."""
+
+
+def turns(
+    events: Sequence[Event], at_s: float, zone: tzinfo | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Ids of the stretches suggested on the days before, and today, each in order."""
+    found = [one for one in events if isinstance(one, Alert) and one.stretch]
+    found.sort(key=lambda one: one.at_s)
+    day_starts_s = last_midnight(at_s, zone)
+    earlier = tuple(one.stretch for one in found if one.at_s < day_starts_s)
+    return earlier, tuple(one.stretch for one in found if one.at_s >= day_starts_s)
 
 
 def bout(recent: Sequence[Event], at_s: float, break_s: float) -> OpenBout | None:

@@ -56,7 +56,8 @@ def start(at_s: float, rules: Rules, recent: Iterable[Event] = ()) -> Session:
     """A session that begins now.
 
     ``recent`` are stored events of this day and the hours before: a bout that ended less than a
-    break ago goes on, and the policy remembers today's alerts.
+    break ago goes on, and the policy remembers today's alerts. Alerts of the days before tell
+    which stretches had their turn.
     """
     recent = tuple(recent)
     bout = history.bout(recent, at_s, rules.sitting.break_s)
