@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
+import venv
 import zipfile
 from pathlib import Path
 
 import pytest
+
+from posturewatch import __version__
 
 ROOT = Path(__file__).parent.parent
 
@@ -71,3 +74,24 @@ def test_an_installed_wheel_runs_by_itself(wheel: Path, tmp_path: Path) -> None:
             check=False,
         )
         assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.skipif(
+    os.environ.get("CI") != "true",
+    reason="fetches every dependency, half a gigabyte installed: in CI (CI=true)",
+)
+def test_a_fresh_environment_takes_it_with_its_dependencies(wheel: Path, tmp_path: Path) -> None:
+    """As `pipx install` does it: what the wheel asks for is all it needs, and the words work."""
+    venv.create(tmp_path / "venv", with_pip=True)
+    folder = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin")
+    pip = [folder / "python", "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
+    subprocess.run([*pip, wheel], check=True)
+
+    def said(*words: str) -> str:
+        line = [folder / "posturewatch", *words]
+        return subprocess.run(line, check=True, capture_output=True, text=True, cwd="/").stdout
+
+    assert said("--version") == f"posturewatch {__version__}\n"
+    assert "[sitting]" in said("config", "show")
+    assert "Not running" in said("status")
+    subprocess.run([folder / "python", "-m", "pip", "check"], check=True)
