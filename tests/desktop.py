@@ -108,8 +108,9 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A virtual X screen of 1024 x 768."""
     need("Xvfb")
     reading, writing = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1024x768x24", "-nolisten", "tcp"],
+    size = ["-screen", "0", "1024x768x24"]
+    server = subprocess.Popen(  # without -noreset it ends its clients when the last one leaves
+        ["Xvfb", "-displayfd", str(writing), *size, "-nolisten", "tcp", "-noreset"],
         pass_fds=[writing],
         stderr=subprocess.DEVNULL,
     )

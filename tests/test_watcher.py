@@ -16,7 +16,7 @@ from posturewatch.adapters.landmarker_child import IDLE_S
 from posturewatch.adapters.picture import FrameGate
 from posturewatch.core.calibration import calibrate
 from posturewatch.core.events import Sample, Signal, SignalKind, Verdict
-from posturewatch.core.pace import GateRules, PaceRules, longest_unseen_s
+from posturewatch.core.pace import GateRules, OnBattery, PaceRules, longest_unseen_s
 from posturewatch.ports import CameraState
 from posturewatch.watcher import Watcher, WatchRules
 
@@ -149,6 +149,28 @@ def test_bursts_keep_the_camera_closed_most_of_the_time() -> None:
     assert 150 <= watched.camera.opened <= 180
     assert watched.camera.on_s < 3600 / 10
     assert None not in verdicts(samples[10:]), "the last judgement holds from burst to burst"
+
+
+@pytest.mark.parametrize(
+    ("battery", "least_s", "most_s"), [("same", 3590, 3600), ("slow", 60, 360), ("off", 0, 0)]
+)
+def test_on_battery_the_camera_is_on_as_the_settings_say(
+    battery: OnBattery, least_s: float, most_s: float
+) -> None:
+    """An hour of good posture in steady mode: all of it, a tenth at most as in bursts, or none."""
+    watched = Watched(lambda _at: PERSON, pace=PaceRules(battery=OnBattery(battery)))
+    watched.note(SignalKind.BATTERY_ON)
+    watched.until(3600)
+    assert least_s <= watched.camera.on_s <= most_s
+
+
+def test_back_at_the_mains_the_camera_is_used_again() -> None:
+    """At the next glance."""
+    watched = Watched(lambda _at: PERSON, pace=PaceRules(battery=OnBattery.OFF))
+    watched.note(SignalKind.BATTERY_ON)
+    assert verdicts(watched.until(60))[-1] is None
+    watched.note(SignalKind.BATTERY_OFF)
+    assert verdicts(watched.until(120))[-1] is Verdict.GOOD
 
 
 def test_bursts_come_closer_while_something_looks_wrong() -> None:

@@ -1,6 +1,5 @@
 """Do Not Disturb of real programs: dunst, Xfce's settings service, GNOME's settings."""
 
-
 import asyncio
 import subprocess
 from collections.abc import Callable, Iterator
