@@ -11,6 +11,7 @@ from conftest import Outcome
 from posturewatch.adapters.store import SqliteStore
 from posturewatch.monitor import PLACEMENT
 from posturewatch.paths import Paths
+from runs import command, lines_until, started
 
 
 @pytest.fixture(scope="module")
@@ -91,3 +92,24 @@ def test_a_calibration_that_cannot_be_trusted_is_refused(
     assert advice in done.err.splitlines()[-1]
     with SqliteStore(Paths(data_dir).store, read_only=True) as store:
         assert store.calibrations(str(path)) == before
+
+
+def test_a_monitor_that_holds_the_camera_takes_the_calibration(
+    video: Callable[..., Path], data_dir: Path, posturewatch: Callable[..., Outcome]
+) -> None:
+    """It is kept under its name, in use at once, and marked as standing."""
+    path, paths = video(("upright", 12)), Paths(data_dir)
+    with started(command(path, data_dir, "--loop")) as monitor:
+        lines_until(monitor, '"sample"')
+        done = posturewatch(
+            *("calibrate", "--seconds", "5", "--placement", "dock", "--standing"),
+            *("--data-dir", data_dir),
+        )
+        assert done.code == 0, done.err
+        assert done.out.startswith("Calibrated from ")
+        lines_until(monitor, '"sitting": "standing"')
+    with SqliteStore(paths.store, read_only=True) as store:
+        (name,) = kept = store.calibrations(str(path))
+    assert name == "dock"
+    assert kept[name].standing
+    assert kept[name].looks >= 5
