@@ -1,6 +1,5 @@
 """``posturewatch status``: how you sit now, and how today went. Quick: loads nothing heavy."""
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -43,6 +42,8 @@ def command(context: Context, *, as_json: bool) -> None:
     today = _today(context, now_s)
     limits = _limits(context, last)
     if as_json:
+        import json
+
         told = {"running": running, "now": msgspec.to_builtins(last), "today": today}
         if limits:
             told["limits"] = limits
