@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from posturewatch.core.events import (
     Episode,
     Event,
     Fault,
+    Notice,
     Posture,
     Sitting,
     Track,
@@ -65,7 +67,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def crowded_page(found: Insight) -> str:
-    """A day with every fault, ten stretches, four reasons for silence, suggestion and hint."""
+    """A day with every fault, ten stretches, four silences, long notices, suggestion and hint."""
     at_s = clock_s(DAY, 8, BERLIN)
     events: list[Event] = []
     for number in range(18):
@@ -82,6 +84,11 @@ def crowded_page(found: Insight) -> str:
             Break(end_s, end_s + 240),
         ]
         at_s = end_s + 240
+    kept = "/home/somebody/.local/share/posturewatch/posturewatch.db.damaged-20260302T090000Z"
+    events += [
+        Notice(at_s, "store_damaged", kept * 3),
+        Notice(at_s + 1, "calibration_refused", "too dark to see"),
+    ]
     report = summarise(DAY, BERLIN, events)
     told = Insight(found.comparison, suggest(report), Hint(Fault.SLUMP, 3))
     return html.render_day(day_view(report, WORDS, told))
@@ -166,6 +173,20 @@ def test_nothing_sticks_out_on_a_narrow_screen(
     assert browser.execute_script("return document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("width", [375, 1200])
+def test_no_notice_is_cut_off(browser: webdriver.Chrome, folder: Path, width: int) -> None:
+    """A path without spaces is broken where its table ends."""
+    show(browser, folder / "crowded.html", width=width)
+    found = browser.execute_script(
+        "const box = document.querySelector('.notices .scroll') ||"
+        " document.querySelector('table.notices').parentElement;"
+        "return [box.scrollWidth, box.clientWidth, box.textContent.includes('damaged-2026')]"
+    )
+
+    assert found[2]
+    assert 0 < found[0] <= found[1]
+
+
 @pytest.mark.parametrize("page", ["day", "month", "crowded"])
 def test_a_report_prints_on_one_page(browser: webdriver.Chrome, folder: Path, page: str) -> None:
     """A4, with all its tables' figures but the ones folded away."""
@@ -218,3 +239,11 @@ def test_take_the_reference_pictures(browser: webdriver.Chrome, folder: Path) ->
             "Page.captureScreenshot", {"captureBeyondViewport": True, "format": "png"}
         )
         (IMAGES / f"{name}.png").write_bytes(base64.b64decode(picture["data"]))
+    show(browser, folder / "day.html")
+    made = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+    pdf = folder / "day.pdf"
+    pdf.write_bytes(base64.b64decode(made["data"]))
+    target = IMAGES / "report-print"  # pdftoppm adds .png
+    subprocess.run(
+        ["pdftoppm", "-png", "-r", "90", "-singlefile", str(pdf), str(target)], check=True
+    )
