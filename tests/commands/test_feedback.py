@@ -69,14 +69,13 @@ def test_answers_move_a_limit_by_thirty_percent_at_most(
 
 
 @pytest.mark.parametrize(
-    ("fault", "ago_s", "said"),
-    [(None, 10.0, "not about posture"), (Fault.SLUMP, 10.0, "slumped: limit 10 %")],
+    ("fault", "said"), [(None, "head forward: limit 10 %"), (Fault.SLUMP, "slumped: limit 10 %")]
 )
-def test_only_the_last_alert_is_answered(
-    fault: Fault | None, ago_s: float, said: str, posturewatch: Command, watched: Path
+def test_the_last_posture_alert_is_answered(
+    fault: Fault | None, said: str, posturewatch: Command, watched: Path
 ) -> None:
-    """What came before it is over."""
-    alert(watched, fault, ago_s)
+    """Whatever else was told after it."""
+    alert(watched, fault, 10.0)
     assert said in posturewatch("feedback", "wrong", "--data-dir", watched).out
 
 

@@ -44,11 +44,8 @@ def command(context: Context, answer: Literal["right", "wrong", "reset"]) -> Non
             click.echo(_("All limits are as they were calibrated."))
             return
         alert = _last_alert(store, max(clock.now(), last.at_s))
-        if alert is None:
-            click.echo(_("There is no alert of the last 24 hours to answer."))
-            return
-        if alert.fault is None:
-            click.echo(_("The last alert was not about posture: it has no limit to move."))
+        if alert is None or alert.fault is None:
+            click.echo(_("There is no posture alert of the last 24 hours to answer."))
             return
         if _is_answered(store, alert, answer):
             click.echo(_("That alert was answered already; an answer counts once."))
@@ -59,11 +56,11 @@ def command(context: Context, answer: Literal["right", "wrong", "reset"]) -> Non
 
 
 def _last_alert(store: "SqliteStore", now_s: float) -> Alert | None:
-    """The last alert that was shown."""
+    """The last posture alert that was shown, whatever else was told after it."""
     shown = [
         event
         for event in store.events(now_s - DAY_S, now_s + 1)
-        if isinstance(event, Alert) and not event.suppressed
+        if isinstance(event, Alert) and event.fault and not event.suppressed
     ]
     return shown[-1] if shown else None
 
@@ -87,7 +84,7 @@ def _answer(
     from posturewatch.core.learning import answered
 
     with suppress(NotRunningError):
-        ask(context.paths, SignalKind(answer))
+        ask(context.paths, SignalKind(answer), alert_at_s=alert.at_s)
         until_s = clock.now() + HEARD_WITHIN_S
         while clock.now() < until_s and not _is_answered(store, alert, answer):
             clock.wait(0.05)
