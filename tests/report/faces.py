@@ -1,8 +1,13 @@
 """One seeded store behind every report test: the same days in all four faces."""
 
+import functools
+import tempfile
 from datetime import date, timedelta
+from pathlib import Path
 
-from posturewatch.core.day import DayReport, summarise_days
+from posturewatch.adapters.store import SqliteStore
+from posturewatch.core.day import DayReport, day_span, summarise_days
+from posturewatch.core.events import Event
 from posturewatch.core.range import RangeReport, span_days, summarise_range
 from posturewatch.report import data, html, text
 from posturewatch.report.range_view import range_view
@@ -15,10 +20,20 @@ WORDS = Wording(BERLIN, "en_GB", "24")
 FIRST = DAY - timedelta(days=28)
 
 
+@functools.cache
+def stored(first: date, last: date) -> tuple[Event, ...]:
+    """The seeded events, saved in a real store and read back as a report reads them."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "posturewatch.db"
+        with SqliteStore(file) as store:
+            store.save(office_days(first, (last - first).days + 1, seed=SEED))
+        with SqliteStore(file, read_only=True) as store:
+            return tuple(store.events(day_span(first, BERLIN)[0], day_span(last, BERLIN)[1]))
+
+
 def days(first: date = FIRST, last: date = DAY) -> tuple[DayReport, ...]:
     """The seeded days from first to last."""
-    events = tuple(office_days(first, (last - first).days + 1, seed=SEED))
-    return summarise_days(span_days(first, last), BERLIN, events)
+    return summarise_days(span_days(first, last), BERLIN, stored(first, last))
 
 
 def day_faces(report: DayReport, found: Insight | None = None) -> dict[str, str]:
