@@ -132,6 +132,8 @@ class _OfficeDay:
         if not alert.suppressed:
             self.events.append(Outcome(alert.at_s, alert.at_s + 1, "delivered"))
             self.events.append(Outcome(alert.at_s, alert.at_s + 60, became))
+            if became == "got_up" and alert.stretch == "walk":
+                self.events.append(Outcome(alert.at_s, alert.at_s + 60, "done"))
 
     def _away(self, seconds: int) -> None:
         end_s = self.at_s + seconds

@@ -75,9 +75,9 @@ def test_alerts_come_when_they_fall_due(told):
 
 
 def test_every_alert_was_followed(told):
-    """Posture recovers after both posture alerts, and the person gets up after the long sit."""
+    """Posture recovers after both posture alerts, and the person gets up and walks."""
     outcomes = [line["kind"] for line in told if line["event"] == "outcome"]
-    assert outcomes == ["recovered", "recovered", "got_up"]
+    assert outcomes == ["recovered", "recovered", "got_up", "done"]
 
 
 def test_the_calibration_comes_first(told):

@@ -36,6 +36,8 @@ class Request(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     command: str
     minutes: float | None = None
     text: str = ""
+    alert_at_s: float | None = None
+    """The alert that is answered; None: the last one."""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -52,6 +54,7 @@ SIGNALS = frozenset(
         SignalKind.DISMISS,
         SignalKind.WRONG,
         SignalKind.RIGHT,
+        SignalKind.STRETCH_DONE,
         SignalKind.STANDING_ON,
         SignalKind.STANDING_OFF,
         SignalKind.BREAK_START,
@@ -73,14 +76,22 @@ def save_endpoint(paths: Paths, endpoint: Endpoint) -> None:
         file.write(msgspec.json.encode(endpoint))
 
 
-def ask(paths: Paths, command: str, minutes: float | None = None, text: str = "") -> None:
+def ask(
+    paths: Paths,
+    command: str,
+    minutes: float | None = None,
+    text: str = "",
+    *,
+    alert_at_s: float | None = None,
+) -> None:
     """Ask the monitor of this data folder. Raises NotRunningError: nobody there, or refused."""
     try:
         endpoint = msgspec.json.decode(paths.control.read_bytes(), type=Endpoint)
         from multiprocessing.connection import Client  # 10 ms, for those who have somebody to ask
 
         with Client(endpoint.address, authkey=endpoint.key) as connection:
-            connection.send_bytes(msgspec.json.encode(Request(command, minutes, text)))
+            request = Request(command, minutes, text, alert_at_s)
+            connection.send_bytes(msgspec.json.encode(request))
             answer = msgspec.json.decode(connection.recv_bytes(MAX_BYTES), type=Answer)
     except (OSError, EOFError, msgspec.MsgspecError) as error:
         raise NotRunningError(

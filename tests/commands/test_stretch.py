@@ -12,8 +12,17 @@ import pytest
 import warp
 from posturewatch import status
 from posturewatch.adapters.clock import SystemClock
+from posturewatch.adapters.control import ControlServer
 from posturewatch.adapters.store import SqliteStore
-from posturewatch.core.events import Alert, AlertKind, Fault, Posture, Sitting
+from posturewatch.core.events import (
+    Alert,
+    AlertKind,
+    Fault,
+    Outcome,
+    Posture,
+    SignalKind,
+    Sitting,
+)
 from posturewatch.paths import Paths
 from posturewatch.ports import CameraState
 from posturewatch.stretch_library import load
@@ -94,6 +103,58 @@ def test_what_was_suggested_of_late_comes_last(posturewatch, data_dir: Path) -> 
         shown = posturewatch("stretch", "--for", "head_tilt", *FAST, "--data-dir", data_dir)
         assert f"{left.name}  about" in shown.out
         Paths(data_dir).store.unlink()
+
+
+@pytest.fixture
+def suggested(data_dir: Path, tmp_path: Path) -> tuple[str, ...]:
+    """Options for a stretch of a second, which two alerts of today and one of yesterday suggest."""
+    (tmp_path / "own.toml").write_text(
+        "[[stretch]]\nid = 'wink'\nname = 'Wink'\narea = 'eyes'\ndose = 'once'\n"
+        "steps = ['Wink.']\nseconds = [1]\nsource = 'me'\n"
+    )
+    (tmp_path / "c.toml").write_text(f"[stretches]\nown = '{tmp_path / 'own.toml'}'\n")
+    now_s = SystemClock().now()
+    with SqliteStore(Paths(data_dir).ensure().store) as store:
+        store.save(
+            Alert(now_s - ago_s, AlertKind.POSTURE, Fault.SLUMP, "wink", 1, 90.0)
+            for ago_s in (90_000, 2, 1)
+        )
+    return ("--data-dir", str(data_dir), "--config", str(tmp_path / "c.toml"))
+
+
+def kept(data_dir: Path) -> list[tuple[str, bool]]:
+    """Outcomes in the store, and whether each is the newest alert's."""
+    with SqliteStore(Paths(data_dir).store, read_only=True) as store:
+        events = store.events(0, 4e9)
+    newest_s = max(each.at_s for each in events if isinstance(each, Alert))
+    found = (each for each in events if isinstance(each, Outcome))
+    return [(each.kind, each.alert_at_s == newest_s) for each in found]
+
+
+def test_a_stretch_gone_through_is_kept_with_the_alert(
+    posturewatch, data_dir: Path, suggested
+) -> None:
+    """With the last one that suggested it; looked through at speed, or another, it is not done."""
+    assert posturewatch("stretch", "wink", *FAST, *suggested).code == 0
+    assert posturewatch("stretch", "shrug", *FAST, *suggested).code == 0
+    assert kept(data_dir) == []
+    assert posturewatch("stretch", "wink", *suggested).code == 0
+    assert kept(data_dir) == [("done", True)]
+
+
+def test_a_running_monitor_hears_of_a_stretch_gone_through(
+    posturewatch, data_dir: Path, suggested
+) -> None:
+    """It keeps the outcome itself, for it waits for one."""
+    server = ControlServer(Paths(data_dir), lambda: None)
+    try:
+        assert posturewatch("stretch", "wink", *suggested).code == 0
+        (heard,) = server.poll(5.0)
+    finally:
+        server.close()
+    assert heard.kind is SignalKind.STRETCH_DONE
+    assert heard.alert_at_s == pytest.approx(SystemClock().now(), abs=60)
+    assert kept(data_dir) == []
 
 
 def test_the_list_names_everything_and_marks_what_one_likes(posturewatch, tmp_path: Path) -> None:

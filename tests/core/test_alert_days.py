@@ -331,7 +331,9 @@ def test_eye_breaks_are_off_unless_asked_for() -> None:
     assert on.alert_times == [("eyes", 1200), ("sitting", 1800), ("eyes", 2400)]
 
 
-def stretch(name: str, *faults: Fault, after_min: int | None = None) -> Stretch:
+def stretch(
+    name: str, *faults: Fault, after_min: int | None = None, gets_up: bool = False
+) -> Stretch:
     """A stretch of which only the choice matters."""
     return Stretch(
         id=name,
@@ -342,6 +344,7 @@ def stretch(name: str, *faults: Fault, after_min: int | None = None) -> Stretch:
         source="https://example.org",
         faults=faults,
         after_sitting_min=after_min,
+        gets_up=gets_up,
     )
 
 
@@ -375,3 +378,34 @@ def test_the_turns_of_stretches_go_on_the_next_day() -> None:
 
     suggested = [alert.stretch for alert in day.alerts if alert.fault]
     assert suggested == ["chin", "nod", "blades", "chin", "nod", "blades"]
+
+
+@pytest.mark.parametrize(("gets_up", "kinds"), [(True, ["got_up", "done"]), (False, ["got_up"])])
+def test_getting_up_is_done_for_a_stretch_that_asks_so(gets_up: bool, kinds: list[str]) -> None:
+    """A walk was suggested, or an exercise in the chair; the person gets up."""
+    rules = with_rules(stretches=(stretch("one", after_min=30, gets_up=gets_up),))
+    day = Day(rules=rules).look(GOOD, 1900).look(ABSENT, 400)
+
+    assert [kind for _, _, kind in day.outcomes] == kinds
+
+
+def test_a_stretch_gone_through_is_an_outcome_of_its_alert() -> None:
+    """Said once, and the alert is not called ignored."""
+    day = Day().look(GOOD, 1810)
+    (told,) = day.alerts
+    for _ in range(2):
+        day.step(Signal(START_S + 1850, SignalKind.STRETCH_DONE, alert_at_s=told.at_s))
+    day.look(GOOD, 700)
+
+    assert day.outcomes == [(1800, 1850, "done")]
+
+
+def test_an_alert_teaches_once_however_it_was_followed() -> None:
+    """Gaps grown four times as long are halved once by an alert that was recovered and done."""
+    closed = tuple(Outcome(START_S - n, START_S - n, "dismissed") for n in range(600, 0, -100))
+    day = Day(recent=closed).look(BAD, 100)
+    assert day.session.policy.backoff == 4
+    day.signal(SignalKind.STRETCH_DONE).look(GOOD, 60)
+
+    assert [kind for _, _, kind in day.outcomes] == ["done", "recovered"]
+    assert day.session.policy.backoff == 2

@@ -203,6 +203,25 @@ def test_alerts_are_counted_by_what_became_of_them() -> None:
     assert summarise(DAY, UTC, events).suppressed == (("cooldown", 1),)
 
 
+def test_a_stretch_is_done_when_that_was_stored_and_not_by_getting_up() -> None:
+    """Three times suggested, gone through once; once one got up instead; one was held back."""
+
+    def alert(minute: float, suppressed: str = "") -> Alert:
+        at_s = NOON + minute * 60
+        return Alert(at_s, AlertKind.POSTURE, Fault.SLUMP, "chest_opener", 1, 90, suppressed)
+
+    events = (
+        *(alert(0), alert(10), alert(20), alert(30, "cooldown")),
+        Outcome(NOON, NOON + 50, "done"),
+        Outcome(NOON, NOON + 300, "ignored"),
+        Outcome(NOON + 600, NOON + 650, "got_up"),
+    )
+    report = summarise(DAY, UTC, events)
+
+    assert report.stretches == (("chest_opener", 3, 1),)
+    assert report.corrected == 2
+
+
 def test_summarising_days_together_or_alone_is_the_same() -> None:
     """Events are shared out by day without loss."""
     days = tuple(DAY + timedelta(days=number) for number in range(10))

@@ -79,7 +79,15 @@ class ControlServer:
             while True:
                 request = self._asked.get_nowait()
                 kind = SignalKind.END if request.command == STOP else SignalKind(request.command)
-                signals.append(Signal(now_s, kind, minutes=request.minutes, text=request.text))
+                signals.append(
+                    Signal(
+                        now_s,
+                        kind,
+                        minutes=request.minutes,
+                        text=request.text,
+                        alert_at_s=request.alert_at_s,
+                    )
+                )
         return signals
 
     def close(self) -> None:

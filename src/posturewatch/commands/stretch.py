@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from posturewatch.commands.options import Context, common_options
-from posturewatch.core.events import Alert, Fault
+from posturewatch.control import ask
+from posturewatch.core.events import Alert, Fault, Outcome, SignalKind
 from posturewatch.core.stretches import Counted, Stretch, choose
-from posturewatch.errors import ConfigError, StoreError
+from posturewatch.errors import ConfigError, NotRunningError, StoreError
 from posturewatch.texts import _, span
 
 if TYPE_CHECKING:
@@ -71,8 +72,10 @@ def command(
         stretches, title = (found,), found.name
     if browser:
         _open_page(context, stretches, title)
-    else:
-        _walk(context, stretches, by_camera=camera, source=source, speed=speed)
+        return
+    done = _walk(context, stretches, by_camera=camera, source=source, speed=speed)
+    if speed == 1.0:  # faster is looking through it
+        _keep(context, done)
 
 
 def _list(library: "Library") -> None:
@@ -146,7 +149,8 @@ def _walk(
     by_camera: bool,
     source: str | None,
     speed: float,
-) -> None:
+) -> Sequence[Stretch]:
+    """Through all of them; those that were done to their end."""
     from rich.console import Console
 
     from posturewatch.adapters.clock import SimulatedClock, SystemClock
@@ -157,19 +161,44 @@ def _walk(
     coach = Coach(Console(highlight=False), clock)
     coach.advise()
     if not by_camera:
-        coach.walk(stretches)
-        return
+        return stretches if coach.walk(stretches) else ()
+    done = []
     for stretch in stretches:
         if stretch.counted:
-            _count(context, stretch, stretch.counted, source)
+            if _count(context, stretch, stretch.counted, source):
+                done.append(stretch)
             continue
         words = _("The camera cannot confirm {name}; only the time counts.")
         click.echo(words.format(name=stretch.name))
-        coach.walk([stretch])
+        if coach.walk([stretch]):
+            done.append(stretch)
+    return done
 
 
-def _count(context: Context, stretch: Stretch, kind: Counted, source: str | None) -> None:
-    """Before the camera: what was counted is told at the end."""
+def _keep(context: Context, done: Sequence[Stretch]) -> None:
+    """Store it with today's last alert that suggested it, through the monitor where one runs."""
+    from posturewatch.adapters.clock import LocalZone, SystemClock
+    from posturewatch.adapters.store import SqliteStore
+    from posturewatch.core.hours import last_midnight
+
+    now_s = SystemClock().now()
+    names = {stretch.id for stretch in done}
+    today_s = last_midnight(now_s, LocalZone())
+    last = {
+        each.stretch: each.at_s
+        for each in _alerts(context)
+        if each.stretch in names and each.at_s >= today_s
+    }
+    for alert_at_s in last.values():
+        try:
+            ask(context.paths, SignalKind.STRETCH_DONE, alert_at_s=alert_at_s)
+        except NotRunningError:
+            with SqliteStore(context.paths.store) as store:
+                store.save([Outcome(alert_at_s, now_s, "done")])
+
+
+def _count(context: Context, stretch: Stretch, kind: Counted, source: str | None) -> bool:
+    """Before the camera: what was counted is told at the end. Whether it was done often enough."""
     from rich.console import Console
 
     from posturewatch.adapters.clock import SimulatedClock, SystemClock
@@ -195,5 +224,7 @@ def _count(context: Context, stretch: Stretch, kind: Counted, source: str | None
         look = stack.enter_context(looking(settings))
         camera.open()
         state = coach.count(stretch, kind, camera, look)
-    done = _("Done") if is_done(state, stretch) else _("Ended")
-    click.echo(f"{done}: {score(state, stretch)}.")
+    done = is_done(state, stretch)
+    word = _("Done") if done else _("Ended")
+    click.echo(f"{word}: {score(state, stretch)}.")
+    return done

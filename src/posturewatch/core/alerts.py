@@ -62,6 +62,8 @@ class PolicyState:
     """Alerts whose effect is still open."""
     answered: tuple[float, str] = (NEVER, "")
     """Time of the last alert that was answered, and how."""
+    followed_s: float = NEVER
+    """Time of the last alert that was followed: one teaches once, however it was followed."""
     silent_hour: str = ""
     """Why this hour is silent: a key of texts.SUPPRESSED, or empty."""
 
@@ -175,8 +177,10 @@ def learn(policy: PolicyState, outcomes: Iterable[Outcome], rules: AlertRules) -
     """Back off after dismissals in a row, and forward again after an alert that was followed."""
     for outcome in outcomes:
         if outcome.kind in effect.FOLLOWED:
+            if outcome.alert_at_s == policy.followed_s:
+                continue
             backoff = max(1.0, policy.backoff / 2)
-            policy = replace(policy, backoff=backoff, dismissals=0)
+            policy = replace(policy, backoff=backoff, dismissals=0, followed_s=outcome.alert_at_s)
         elif outcome.kind == "dismissed":
             row = policy.dismissals + 1
             if row < rules.dismissals:
@@ -253,16 +257,18 @@ def _tell(
 ) -> tuple[PolicyState, Alert]:
     """The alert, with a stretch that fits; and what must be remembered of it."""
     stretch = _stretch(policy, due, sitting, rules)
+    name = "" if stretch is None else stretch.id
+    told = Told(at_s, due.kind, gets_up=stretch is not None and stretch.gets_up)
     policy = replace(
         policy,
         last_s=at_s,
         waiting_s=None,
-        used_today=(*policy.used_today, stretch) if stretch else policy.used_today,
+        used_today=(*policy.used_today, name) if name else policy.used_today,
         held_back=tuple(item for item in policy.held_back if item[0] != due.key),
-        told=policy.told if due.kind is AlertKind.EYES else (*policy.told, Told(at_s, due.kind)),
+        told=policy.told if due.kind is AlertKind.EYES else (*policy.told, told),
     )
     policy = _scheduled(policy, at_s, sitting.seated_s, due, rules.alerts)
-    return policy, _alert(at_s, due, stretch=stretch)
+    return policy, _alert(at_s, due, stretch=name)
 
 
 def _alert(at_s: float, due: Due, *, stretch: str = "", suppressed: str = "") -> Alert:
@@ -293,12 +299,12 @@ def _scheduled(
     )
 
 
-def _stretch(policy: PolicyState, due: Due, sitting: SittingState, rules: Rules) -> str:
-    """Id of the stretch to suggest; empty when there is none."""
+def _stretch(policy: PolicyState, due: Due, sitting: SittingState, rules: Rules) -> Stretch | None:
+    """The stretch to suggest; None when there is none."""
     offered: Sequence[Stretch] = rules.stretches
     if due.kind is AlertKind.EYES:
         offered = [one for one in offered if one.area is Area.EYES]
-    chosen = choose(
+    return choose(
         offered,
         due.fault,
         due.held_s,
@@ -307,7 +313,6 @@ def _stretch(policy: PolicyState, due: Due, sitting: SittingState, rules: Rules)
         earlier=policy.earlier,
         favourites=rules.favourites,
     )
-    return "" if chosen is None else chosen.id
 
 
 def remembered(
@@ -338,5 +343,6 @@ def shift(policy: PolicyState, seconds: float) -> PolicyState:
         cooled_s=policy.cooled_s + seconds,
         held_back=tuple((key, at_s + seconds) for key, at_s in policy.held_back),
         told=tuple(replace(one, at_s=one.at_s + seconds) for one in policy.told),
+        followed_s=policy.followed_s + seconds,
         answered=(policy.answered[0] + seconds, policy.answered[1]),
     )

@@ -1,4 +1,4 @@
-"""What the person says to the alerts: closed, wrong, not now, I am getting up."""
+"""What the person says to the alerts: closed, wrong, not now, I am getting up, I have done it."""
 
 from dataclasses import replace
 
@@ -19,6 +19,7 @@ ANSWERS = {
     SignalKind.DISMISS: "dismissed",
     SignalKind.WRONG: "wrong",
     SignalKind.RIGHT: "right",
+    SignalKind.STRETCH_DONE: "done",
 }
 
 
@@ -32,8 +33,8 @@ def hear(
 ) -> tuple[PolicyState, tuple[Event, ...]]:
     """What a signal means for the alerts. ``desk`` is how things stood before it."""
     match signal.kind:
-        case SignalKind.DISMISS | SignalKind.WRONG | SignalKind.RIGHT:
-            return _answer(policy, signal, at_s, ANSWERS[signal.kind], rules)
+        case kind if kind in ANSWERS:
+            return _answer(policy, signal, at_s, ANSWERS[kind], rules)
         case SignalKind.SNOOZE:
             return _snooze(policy, signal, at_s, rules)
         case SignalKind.RESUME if desk.paused_until_s is None:

@@ -33,11 +33,13 @@ class Told:
 
     at_s: float
     kind: AlertKind
+    gets_up: bool = False
+    """The suggested stretch is done standing or walking: getting up is doing it."""
     answers: tuple[str, ...] = ()
     """Outcomes so far."""
 
 
-FOLLOWED = frozenset({"recovered", "got_up"})
+FOLLOWED = frozenset({"recovered", "got_up", "done"})
 
 
 def watch(
@@ -79,6 +81,8 @@ def _effect(
         and alert.at_s <= sitting.since_s <= alert.at_s + rules.got_up_s
     ):
         found.append(Outcome(alert.at_s, sitting.since_s, "got_up"))
+        if alert.gets_up and "done" not in alert.answers:
+            found.append(Outcome(alert.at_s, sitting.since_s, "done"))
     return found
 
 

@@ -127,7 +127,8 @@ class Outcome:
     alert_at_s: float
     at_s: float
     kind: str
-    """recovered, ignored, got_up, dismissed, snoozed, wrong, right, lost or delivered."""
+    """recovered, ignored, got_up, done (the suggested stretch), dismissed, snoozed, wrong, right,
+    lost or delivered."""
 
 
 @dataclass(frozen=True, slots=True)

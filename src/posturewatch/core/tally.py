@@ -19,7 +19,7 @@ class AlertCount:
     sent: int = 0
     """Shown to the person; those below are among them, the rest is still open."""
     corrected: int = 0
-    """Posture was good again within 60 s, or the person got up."""
+    """Posture was good again within 60 s, or the person got up, or did the stretch."""
     ignored: int = 0
     dismissed: int = 0
     """Closed, snoozed or called wrong by the person."""
@@ -29,7 +29,7 @@ class AlertCount:
     """Fell due, but was not shown."""
 
 
-_FOLLOWED = {"recovered", "got_up"}
+_FOLLOWED = {"recovered", "got_up", "done"}
 _CLOSED = {"dismissed", "snoozed", "wrong"}
 
 
@@ -59,13 +59,17 @@ def count_alerts(alerts: Sequence[Alert], outcomes: Outcomes) -> tuple[AlertCoun
 def count_stretches(
     alerts: Sequence[Alert], outcomes: Outcomes
 ) -> tuple[tuple[str, int, int], ...]:
-    """A stretch counts as done when the person got up or said so."""
+    """Each stretch with how often it was suggested, and done.
+
+    Done is gone through to its end, or got up for one that asks so; who got up after any other has
+    not done it.
+    """
     suggested: Counter[str] = Counter()
     done: Counter[str] = Counter()
     for alert in alerts:
         if alert.stretch and not alert.suppressed:
             suggested[alert.stretch] += 1
-            done[alert.stretch] += bool(outcomes.get(alert.at_s, set()) & {"got_up", "done"})
+            done[alert.stretch] += "done" in outcomes.get(alert.at_s, set())
     return tuple((name, count, done[name]) for name, count in most_first(suggested))
 
 

@@ -96,6 +96,8 @@ class SignalKind(StrEnum):
     """An alert was closed without being followed."""
     WRONG = "wrong"
     RIGHT = "right"
+    STRETCH_DONE = "stretch_done"
+    """The stretch that an alert suggested was gone through to its end."""
     STANDING_ON = "standing_on"
     STANDING_OFF = "standing_off"
     BREAK_START = "break_start"
