@@ -149,6 +149,20 @@ def test_log_lines_tell_changes_and_nothing_twice() -> None:
     assert len(told) == 3
 
 
+def test_log_lines_say_once_that_no_picture_comes() -> None:
+    """By the camera's name and in words; again only after one has come."""
+    stream = io.StringIO()
+    camera = ScriptedCamera(lambda _at: None, key="http://cam/video")
+    output = LogLines(stream, LocalZone(), camera)
+    session = memory.start(START_S, Rules())
+    for at_s in range(0, 60, 2):
+        camera.state = CameraState.ON if at_s % 20 == 0 else CameraState.LOST  # it is tried again
+        session, sample = step(session, at_s, GOOD if at_s == 30 else None)
+        output.on_step(session, sample)
+    told = [line[21:] for line in stream.getvalue().splitlines() if "No picture" in line]
+    assert told == ["No picture comes from http://cam/video: not found, trying again"] * 2
+
+
 def test_the_status_file_is_true_at_every_change_and_never_old(tmp_path: Path) -> None:
     """What status, tray and doctor read."""
     path = tmp_path / "status.json"

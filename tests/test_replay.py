@@ -4,7 +4,10 @@ Seconds count on the time line's own axis. Every scenario stands in docs/replay.
 """
 
 import json
+import os
 import re
+import signal
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,7 @@ import pytest
 from clip import write_frames, write_timeline
 from conftest import Outcome
 from posturewatch.core.day import day_span
+from runs import ended, lines_until, started
 
 CALIBRATION = [
     (0, "upright", "calibrate"),
@@ -338,3 +342,58 @@ def test_text_tells_the_same_in_words(
     assert done.code == 0
     assert re.search(r"09:06:[03]0  Posture, for a minute( and a half)?: head forward", done.out)
     assert "Sitting report" in done.out
+
+
+def alerts_at_noon(
+    play: Callable[..., list[dict[str, Any]]], *options: str
+) -> list[tuple[float, str, str | None]]:
+    """What is told of two slouched minutes at 12:30."""
+    rows = [(600, "head_forward", ""), (800, "upright", ""), (900, "", "end")]
+    return alerts(play(rows, "--start", "2026-03-02T12:30", *options))
+
+
+def test_quiet_hours_hold_only_where_config_says_so(
+    play: Callable[..., list[dict[str, Any]]],
+    own_home: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A person's own file and variables are about their own days."""
+    quiet = '[hours]\nquiet_hours = "12:00-14:00"\n'
+    own = own_home / "config" / "posturewatch" / "config.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text(quiet)
+    monkeypatch.setenv("POSTUREWATCH_HOURS_QUIET_HOURS", "12:00-14:00")
+    assert alerts_at_noon(play)
+    given = tmp_path / "given.toml"
+    given.write_text(quiet)
+    assert not alerts_at_noon(play, "--config", str(given))
+
+
+@pytest.mark.parametrize("start", ["0001-01-01", "9999-12-31T23:59:59", "soon"])
+def test_a_start_no_calendar_can_hold_is_one_line(
+    tmp_path: Path, posturewatch: Callable[..., Outcome], start: str
+) -> None:
+    """Exit code 2."""
+    path = tmp_path / "day.csv"
+    path.write_text("at_s,file,signal\n0,,\n60,,end\n")
+    done = posturewatch("replay", path, "--start", start)
+    assert (done.code, done.err.count("\n")) == (2, 1)
+    assert f"--start {start}: " in done.err
+
+
+def test_sigterm_leaves_no_folder_behind(
+    frames: tuple[Path, dict[str, list[str]]], tmp_path: Path
+) -> None:
+    """The folder that is thrown away is thrown away then too."""
+    folder, names = frames
+    rows = [(10.0 * at, "upright", "") for at in range(2000)]
+    path = write_timeline(folder / "long.csv", rows, names)
+    place = os.environ | {"TMPDIR": str(tmp_path)}
+    arguments = [sys.executable, "-m", "posturewatch", "replay", str(path)]
+    with started(arguments, env=place) as running:
+        lines_until(running, "Seated")
+        assert list(tmp_path.glob("posturewatch-replay-*"))
+        code, said = ended(running, signal.SIGTERM)
+    assert (code, said.strip()) == (130, "")
+    assert list(tmp_path.glob("posturewatch-replay-*")) == []

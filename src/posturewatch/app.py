@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 from rich.console import Console
 
@@ -253,19 +254,24 @@ def _follower(
     if background:
         log = RotatingLog(paths.logs)
         _LOGGER.addHandler(logging.StreamHandler(log))
-        return LogLines(log, LocalZone())
+        return LogLines(log, LocalZone(), camera)
     if as_json:
         return JsonLines(sys.stdout, start_s, samples=True)
     if not sys.stdout.isatty():
-        return LogLines(sys.stdout, LocalZone())
+        return LogLines(sys.stdout, LocalZone(), camera)
     _LOGGER.addHandler(logging.NullHandler())  # nothing may write across the live line
     return StatusLine(Console(), camera)
 
 
+class Stoppable(Protocol):
+    """What can be told to end: the clocks."""
+
+    def stop(self) -> None:
+        """End the next wait."""
+
+
 @contextmanager
-def stopped_by_signals(
-    clock: SystemClock | SimulatedClock, reload: Reload | None = None
-) -> Iterator[None]:
+def stopped_by_signals(clock: Stoppable, reload: Reload | None = None) -> Iterator[None]:
     """The first SIGINT or SIGTERM ends the loop cleanly; a second one ends the program.
 
     SIGHUP asks for new settings, or ends the loop too where there is no ``reload``.

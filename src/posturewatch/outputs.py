@@ -170,18 +170,27 @@ def _iso(at_s: float) -> str:
     return datetime.fromtimestamp(at_s, UTC).isoformat(timespec="milliseconds")
 
 
+_TROUBLES = (CameraState.LOST, CameraState.STALLED, CameraState.REFUSED, CameraState.BUSY)
+
+
 class LogLines:
     """Plain lines for a file or a pipe: events, and every change of posture or sitting."""
 
-    def __init__(self, stream: Writable, zone: tzinfo | None = None) -> None:
+    def __init__(
+        self, stream: Writable, zone: tzinfo | None = None, camera: Camera | None = None
+    ) -> None:
+        """``camera``: one whose troubles are told too."""
         self._stream = stream
+        self._camera = camera
+        self._trouble: CameraState | None = None
         self._zone = zone
         self._now_s = 0.0
         self._state = texts.SITTING[Sitting.UNOBSERVED]  # nothing to say before the first picture
 
     def on_step(self, session: Session, step: Step) -> None:
-        """A line when the state in words has changed."""
+        """A line when the state in words has changed, and when no more pictures come."""
         self._now_s = step.at_s
+        self._tell_trouble(step)
         state = lines.state(session)
         if state != self._state:
             self._state = state
@@ -196,6 +205,20 @@ class LogLines:
 
     def close(self) -> None:
         """Nothing is held open."""
+
+    def _tell_trouble(self, step: Step) -> None:
+        """Why no picture comes, once until one has come again."""
+        if self._camera is None:
+            return
+        if isinstance(step, Sample) and step.is_new and step.judgement is not None:
+            self._trouble = None
+            return
+        state = self._camera.state
+        if state in _TROUBLES and state is not self._trouble:
+            self._trouble = state
+            words = _("No picture comes from {camera}: {state}")
+            key = self._camera.key or _("the camera")
+            self._write(words.format(camera=key, state=texts.CAMERA[state]))
 
     def _write(self, line: str) -> None:
         at = datetime.fromtimestamp(self._now_s, UTC).astimezone(self._zone)

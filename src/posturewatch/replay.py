@@ -5,14 +5,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from msgspec.structs import replace
-
 from posturewatch.adapters.clock import LocalZone
 from posturewatch.adapters.store import SqliteStore
 from posturewatch.adapters.timeline import Timeline
-from posturewatch.app import Watch, watch
+from posturewatch.app import Watch, stopped_by_signals, watch
 from posturewatch.core.day import DayReport, local_day, summarise_days
-from posturewatch.core.hours import HoursRules
 from posturewatch.errors import ConfigError
 from posturewatch.outputs import JsonLines, LogLines, write_line
 from posturewatch.paths import Paths
@@ -25,15 +22,17 @@ from posturewatch.settings import Settings
 from posturewatch.status import OnlyOne
 
 DAY_S = 86_400.0
+FIRST_YEAR, LAST_YEAR = 1971, 2999
+"""Years a recorded day may lie in: with all its seconds, every instant is one a calendar knows."""
 
 
 def replay(timeline: Path, start: str, paths: Paths, settings: Settings, *, as_json: bool) -> None:
     """Play a timeline file and print what happened, a summary of each local day last.
 
-    Raises ConfigError for a bad start and ManifestError for a bad timeline.
+    Raises ConfigError for a bad start, ManifestError for a bad timeline, and KeyboardInterrupt
+    when SIGINT or SIGTERM ends it before its last row.
     """
     zone = LocalZone()
-    settings = replace(settings, hours=HoursRules())  # every hour of a recorded day counts
     start_s = _instant(start, zone)
     played = Timeline(timeline, start_s)
     follower: Listener
@@ -42,9 +41,11 @@ def replay(timeline: Path, start: str, paths: Paths, settings: Settings, *, as_j
     else:
         follower = LogLines(sys.stdout, zone)
     began_s = played.now()
-    with OnlyOne(paths):
+    with OnlyOne(paths), stopped_by_signals(played):
         watch(Watch(played, played, [played], [follower], remembers=False), paths, settings)
-        reports = _reports(paths, began_s, played.now(), zone)
+    if played.is_stopped:
+        raise KeyboardInterrupt  # what follows is as after Ctrl-C
+    reports = _reports(paths, began_s, played.now(), zone)
     for report in reports:
         if as_json:
             summary = {"event": "summary", "at_s": round(played.now() - start_s, 3)}
@@ -71,4 +72,6 @@ def _instant(start: str, zone: LocalZone) -> float:
         raise ConfigError(
             f"--start {start}: is no ISO time; write it like 2026-03-02T09:00"
         ) from error
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise ConfigError(f"--start {start}: allowed: years {FIRST_YEAR} to {LAST_YEAR}")
     return (found if found.tzinfo else found.replace(tzinfo=zone)).timestamp()

@@ -100,14 +100,20 @@ def test_numbers_of_signals(folder: Path) -> None:
     ("text", "complaint"),
     [
         ("at_s,file\n0,\n", "column signal is missing"),
+        ("", "is empty; a timeline has at_s, file, signal"),
         (HEAD, "has no rows"),
+        (HEAD + ",,\n", "has no rows"),
+        (HEAD + "\n\n0,,dance\n", "row 4: unknown signal dance"),
+        (HEAD + "1e10,,\n", "row 2: at_s must be 1e+09 at most"),
         (HEAD + "0,none.png,\n", "row 2: there is no file none.png"),
         (HEAD + "0,,\nx,,\n", "row 3: at_s is 'x'"),
         (HEAD + "-1,,\n", "row 2: at_s must be 0 or more"),
         (HEAD + "nan,,\n", "row 2: at_s must be 0 or more"),
         (HEAD + "5,,\n3,,\n", "row 3: 3 s is earlier"),
         (HEAD + "0,,dance\n", "row 2: unknown signal dance"),
-        (HEAD + "0,,snooze\n", "row 2: unknown signal snooze"),
+        (HEAD + "0,,snooze\n", "row 2: snooze needs minutes: snooze:30"),
+        (HEAD + "0,,clock_step\n", "row 2: clock_step needs seconds: clock_step:-3600"),
+        (HEAD + "0,,lock:\n", "row 2: unknown signal lock:"),
         (HEAD + "0,,lock:5\n", "row 2: unknown signal lock:5"),
         (HEAD + "0,,clock_step:inf\n", "row 2: unknown signal"),
     ],
@@ -125,13 +131,22 @@ def test_what_is_no_csv_and_what_is_no_picture_are_told(tmp_path: Path) -> None:
     """By their names."""
     path = tmp_path / "bad.csv"
     path.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(ManifestError, match="cannot be read as a timeline"):
+    with pytest.raises(ManifestError, match="cannot be read as a timeline: no UTF-8 text"):
         read_rows(path)
     with pytest.raises(ManifestError, match="No such file"):
         read_rows(tmp_path / "none.csv")
     (tmp_path / "text.png").write_text("no picture")
     with pytest.raises(ManifestError, match=r"row 2: .*text\.png is not a picture"):
         timeline(tmp_path, "0,text.png,\n")
+    with pytest.raises(ManifestError, match=r"row 3: .*text\.png is not a picture"):
+        timeline(tmp_path, "0,,\n900,text.png,\n950,text.png,\n")  # long before it is shown
+
+
+def test_rows_of_commas_only_are_passed_over(folder: Path) -> None:
+    """As spreadsheets leave them at the end."""
+    path = folder / "t.csv"
+    path.write_text(HEAD + "0,a.png,\n9,,end\n,,\n,,,,\n", encoding="utf-8")
+    assert [row.at_s for row in read_rows(path)] == [0, 9]
 
 
 def test_a_byte_order_mark_and_further_columns_do_no_harm(folder: Path) -> None:

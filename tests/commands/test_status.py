@@ -163,3 +163,19 @@ def test_a_status_file_is_the_owners_and_never_half_written(paths: Paths) -> Non
 
     paths.status.write_text('{"pid": 1')
     assert read(paths.status) is None
+
+
+@pytest.mark.parametrize("content", [b"[camera\n", b"[camra]\n", b"\xff\xfe\x00"])
+def test_a_bad_settings_file_is_heard_of(
+    content: bytes, own_home: Path, tmp_path: Path, posturewatch
+) -> None:
+    """Given with --config or the person's own: the line that every command says."""
+    given = tmp_path / "bad.toml"
+    given.write_bytes(content)
+    result = posturewatch("status", "--config", given)
+    assert (result.code, result.out, result.err.count("\n")) == (2, "", 1)
+    assert result.err.startswith(f"posturewatch: {given}: ")
+    own = own_home / "config" / "posturewatch" / "config.toml"
+    own.parent.mkdir(parents=True)
+    own.write_bytes(content)
+    assert posturewatch("status").code == 2

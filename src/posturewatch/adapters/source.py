@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from posturewatch.adapters.address import shown
 from posturewatch.adapters.device import devices
 from posturewatch.adapters.stream import AddressTarget, DeviceTarget, LiveCamera
 from posturewatch.adapters.video_file import VideoFile
@@ -33,7 +34,7 @@ def live_camera(source: str, now: Callable[[], float], *, patient: bool = False)
     """
     if "://" in source:
         if not source.startswith(_SCHEMES):
-            raise CameraError(f"{source}: only {', '.join(_SCHEMES)} addresses can be read")
+            raise CameraError(f"{shown(source)}: only {', '.join(_SCHEMES)} addresses can be read")
         return LiveCamera(AddressTarget(source), now)
     target = DeviceTarget(source)
     if not patient:

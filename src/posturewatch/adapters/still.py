@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-import cv2
 import numpy as np
 
+from posturewatch.adapters.pixels import cv2
 from posturewatch.ports import Frame
 
 
@@ -21,3 +21,11 @@ def read_still(path: Path, at_s: float = 0.0) -> Frame | None:
     except cv2.error:
         return None
     return None if pixels is None else Frame(at_s, pixels)
+
+
+def is_picture(path: Path) -> bool:
+    """Whether OpenCV takes the file for a picture: by its first bytes, so this costs little.
+
+    On Windows OpenCV finds no file whose name is not in the system's code page; that one is read.
+    """
+    return cv2.haveImageReader(str(path)) or read_still(path) is not None

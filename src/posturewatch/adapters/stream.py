@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from posturewatch.adapters.address import shown
 from posturewatch.adapters.device import backend, devices, find, holders
 from posturewatch.adapters.pixels import Pixels, cv2, shrink
 from posturewatch.errors import CameraError
@@ -83,13 +84,18 @@ class DeviceTarget:
 class AddressTarget:
     """A stream on the network (http MJPEG; rtsp as best effort)."""
 
-    key: str
+    address: str
     path: str = ""
+
+    @property
+    def key(self) -> str:
+        """The address without user, password and the like: it is printed and stored."""
+        return shown(self.address)
 
     def locate(self) -> Opening:
         """The address, with waits shorter than a hang."""
         waits = [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, _OPEN_MS, cv2.CAP_PROP_READ_TIMEOUT_MSEC, _READ_MS]
-        return self.key, cv2.CAP_FFMPEG, [*waits, cv2.CAP_PROP_N_THREADS, 1]
+        return self.address, cv2.CAP_FFMPEG, [*waits, cv2.CAP_PROP_N_THREADS, 1]
 
 
 class LiveCamera:

@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from posturewatch.adapters.pixels import Pixels, shrink
-from posturewatch.adapters.still import read_still
+from posturewatch.adapters.still import is_picture, read_still
 from posturewatch.core.events import Signal, SignalKind
 from posturewatch.errors import ManifestError
 from posturewatch.ports import CameraState, Frame
 
 COLUMNS = ("at_s", "file", "signal")
+LONGEST_S = 1e9
+"""Thirty years: no recorded day is longer, and every instant stays one that a calendar knows."""
 _WITH_MINUTES = (SignalKind.SNOOZE, SignalKind.PAUSE)
+_NUMBERED = {"snooze": ("minutes", 30), "clock_step": ("seconds", -3600)}
+"""Signals that mean nothing without a number: its unit, and an example."""
 _DARK = {
     SignalKind.UNPLUG: CameraState.LOST,
     SignalKind.CAMERA_BUSY: CameraState.BUSY,
@@ -47,11 +51,16 @@ def read_rows(path: Path) -> tuple[Row, ...]:
     """All rows of a timeline file. Raises ManifestError naming file and row."""
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
-            lines = list(csv.DictReader(file, strict=True))
-            names = lines[0].keys() if lines else COLUMNS
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+            reader = csv.DictReader(file, strict=True)
+            names = reader.fieldnames
+            lines = [(reader.line_num, line) for line in reader if _says_any(line)]
+    except UnicodeDecodeError as error:
+        raise ManifestError(f"{path}: cannot be read as a timeline: no UTF-8 text") from error
+    except (OSError, csv.Error) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise ManifestError(f"{path}: cannot be read as a timeline ({reason})") from error
+    if not names:
+        raise ManifestError(f"{path}: is empty; a timeline has {', '.join(COLUMNS)}")
     missing = [name for name in COLUMNS if name not in names]
     if missing:
         raise ManifestError(
@@ -60,14 +69,32 @@ def read_rows(path: Path) -> tuple[Row, ...]:
     if not lines:
         raise ManifestError(f"{path}: has no rows below its heading")
     rows: list[Row] = []
-    for number, line in enumerate(lines, start=2):
+    for number, line in lines:
         row = _row(line, number, path)
         if rows and row.at_s < rows[-1].at_s:
             raise ManifestError(
                 f"{path}: row {number}: {row.at_s:g} s is earlier than the row before"
             )
         rows.append(row)
+    _check_pictures(rows, path)
     return tuple(rows)
+
+
+def _says_any(line: dict[str, str | list[str] | None]) -> bool:
+    """Whether any cell is filled: spreadsheets end a file with rows of commas only."""
+    return any("".join(cell or ()).strip() for cell in line.values())
+
+
+def _check_pictures(rows: Sequence[Row], path: Path) -> None:
+    """Find what is no picture before the day begins, by the first bytes of each file."""
+    first = {row.file: row for row in reversed(rows) if row.file is not None}
+    for row in sorted(first.values(), key=lambda row: row.number):
+        if row.file is not None and not is_picture(row.file):
+            raise _no_picture(row, path)
+
+
+def _no_picture(row: Row, path: Path) -> ManifestError:
+    return ManifestError(f"{path}: row {row.number}: {row.file} is not a picture that can be read")
 
 
 class Timeline:
@@ -124,6 +151,11 @@ class Timeline:
         """End the next wait with True."""
         self._stopping = True
 
+    @property
+    def is_stopped(self) -> bool:
+        """Whether it was told to end before its last row."""
+        return self._stopping
+
     def poll(self, now_s: float) -> Sequence[Signal]:  # noqa: ARG002 - rows carry their time
         """The signals of the rows taken since the last time."""
         told, self._told = self._told, []
@@ -161,9 +193,7 @@ class Timeline:
         assert row.file is not None
         frame = read_still(row.file)
         if frame is None:
-            raise ManifestError(
-                f"{self._path}: row {row.number}: {row.file} is not a picture that can be read"
-            )
+            raise _no_picture(row, self._path)
         return shrink(frame.pixels)
 
 
@@ -184,6 +214,8 @@ def _row(line: dict[str, str | None], number: int, path: Path) -> Row:
         ) from error
     if not 0 <= at_s < float("inf"):
         raise ManifestError(f"{where}: at_s must be 0 or more, not {at_s:g}")
+    if at_s > LONGEST_S:
+        raise ManifestError(f"{where}: at_s must be {LONGEST_S:g} at most, not {at_s:g}")
     name = (line["file"] or "").strip()
     file = path.parent / name if name else None
     if file is not None and not file.is_file():
@@ -195,14 +227,17 @@ def _row(line: dict[str, str | None], number: int, path: Path) -> Row:
 def _signal(text: str, where: str) -> tuple[SignalKind | None, float | None]:
     if not text:
         return None, None
-    word, _, number = text.partition(":")
+    word, colon, number = text.partition(":")
+    if text in _NUMBERED:
+        unit, example = _NUMBERED[text]
+        raise ManifestError(f"{where}: {text} needs {unit}: {text}:{example}")
     known = {kind.value: kind for kind in SignalKind}
     kind = known.get(word)
     try:
         amount = float(number) if number else None
     except ValueError:
         kind = None
-    if kind is None or not _fits(kind, amount):
+    if kind is None or (colon and not number) or not _fits(kind, amount):
         raise ManifestError(
             f"{where}: unknown signal {text}; known: {', '.join(known)} "
             "(with a number: snooze:MIN, pause:MIN, clock_step:SECONDS)"
@@ -214,5 +249,5 @@ def _fits(kind: SignalKind, amount: float | None) -> bool:
     if amount is None:
         return kind not in (SignalKind.SNOOZE, SignalKind.CLOCK_STEP)
     if kind is SignalKind.CLOCK_STEP:
-        return math.isfinite(amount)
+        return abs(amount) <= LONGEST_S
     return kind in _WITH_MINUTES and 0 < amount < math.inf

@@ -5,7 +5,8 @@ import sys
 import click
 
 from posturewatch import status
-from posturewatch.commands.options import Context, common_options, placement_name
+from posturewatch.commands.options import Context, Number, common_options, placement_name
+from posturewatch.errors import ConfigError
 from posturewatch.texts import _
 
 
@@ -18,7 +19,7 @@ from posturewatch.texts import _
 @click.option("--slouch", is_flag=True, help="Show your own slouch as well: sharper limits.")
 @click.option(
     "--seconds",
-    type=click.FloatRange(5, 60),
+    type=Number(5, 60),
     default=12.0,
     show_default=True,
     help="How long you sit upright.",
@@ -50,9 +51,12 @@ def command(
     Sit as you want to sit, for a few seconds. A restless or half visible calibration is refused,
     and you are told what to change. Kept for this camera; the next run uses it.
     """
+    from posturewatch.adapters.address import shown
     from posturewatch.calibrating import How, take, take_running
 
     settings = context.settings_with({"camera": {"source": source, "view": view, "model": model}})
+    if settings.camera.source == "demo":
+        raise ConfigError("--source demo: the demo calibrates itself; see it: posturewatch demo")
     monitor = status.read(context.paths.status) if status.is_running(context.paths) else None
     how = How(seconds, slouch, placement, standing)
     on_terminal = sys.stderr.isatty()
@@ -61,7 +65,7 @@ def command(
         click.echo(f"\r\x1b[K{words}" if on_terminal else words, nl=not on_terminal, err=True)
 
     try:
-        if monitor is not None and source in (None, monitor.source):
+        if monitor is not None and (source is None or shown(source) == monitor.source):
             found = take_running(context.paths, monitor.source, how, say)
         else:
             found = take(context.paths, settings, how, say)

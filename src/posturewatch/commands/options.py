@@ -1,6 +1,7 @@
 """What every command takes: ``--data-dir`` and ``--config``, handed over as one ``Context``."""
 
 import functools
+import math
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,13 +11,36 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 import click
 
 from posturewatch.control import LONGEST_TEXT as LONGEST_NAME
-from posturewatch.paths import Paths, default_data_dir
+from posturewatch.errors import StoreError
+from posturewatch.paths import Paths, default_data_dir, user_config
 from posturewatch.texts import _
 
 if TYPE_CHECKING:
     from posturewatch.settings import Settings
 
-MINUTES = click.FloatRange(0, 24 * 60, min_open=True)
+
+class Number(click.FloatRange):
+    """A number in a range. NaN is in none, though no comparison says so."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The number. Fails for one outside the range and for NaN."""
+        number = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(_("nan is not a number"), param, ctx)
+        return number
+
+
+class Named(click.Path):
+    """A path that names something: the empty text, which would mean the folder one is in, fails."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path. Fails for the empty text."""
+        if not str(value).strip():
+            self.fail(_("is empty; leave it out, or name a place"), param, ctx)
+        return super().convert(value, param, ctx)
+
+
+MINUTES = Number(0, 24 * 60, min_open=True)
 """A span in minutes, up to a day."""
 
 
@@ -52,6 +76,11 @@ class Context:
         """Read the settings only to hear of a mistake in them. Raises ConfigError."""
         self.settings_with({})
 
+    def check_quickly(self) -> None:
+        """``check``, at no cost where there is no file to be wrong. Raises ConfigError."""
+        if self.config is not None or user_config().exists():
+            self.check()
+
     def settings_with(self, overrides: Mapping[str, Mapping[str, Any]]) -> "Settings":
         """Settings with command-line values on top, by section and key; None leaves a key alone.
 
@@ -67,14 +96,14 @@ def common_options(function: Callable[Concatenate[Context, P], R]) -> Callable[P
 
     @click.option(
         "--data-dir",
-        type=click.Path(path_type=Path),
+        type=Named(path_type=Path),
         envvar="POSTUREWATCH_DATA_DIR",
         metavar="DIR",
         help="Folder of the store, the calibration and the state.",
     )
     @click.option(
         "--config",
-        type=click.Path(path_type=Path),
+        type=Named(path_type=Path),
         envvar="POSTUREWATCH_CONFIG",
         metavar="FILE",
         help="Settings file, instead of your own.",
@@ -86,7 +115,19 @@ def common_options(function: Callable[Concatenate[Context, P], R]) -> Callable[P
         given: list[str] = []
         for option, value in (("--data-dir", data_dir), ("--config", config)):
             given += [option, str(value.expanduser().absolute())] if value else []
-        paths = Paths((data_dir or default_data_dir()).expanduser().absolute())
-        return function(Context(paths, config, tuple(given)), *args, **kwargs)
+        folder = (data_dir or default_data_dir()).expanduser().absolute()
+        _refuse_file(folder)
+        return function(Context(Paths(folder), config, tuple(given)), *args, **kwargs)
 
     return with_context  # type: ignore[return-value]  # the two options are filled in by click
+
+
+def _refuse_file(folder: Path) -> None:
+    """Raises StoreError when the data folder, or one it is to lie in, is a file."""
+    try:
+        found = next(each for each in (folder, *folder.parents) if each.exists())
+        is_folder = found.is_dir()
+    except OSError as error:
+        raise StoreError(f"data folder {folder}: {error.strerror}") from error
+    if not is_folder:
+        raise StoreError(f"{found} is a file, not a folder")

@@ -4,8 +4,11 @@ import tempfile
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
+from msgspec.structs import replace as with_fields
 
 from posturewatch.commands.options import Context, common_options
+from posturewatch.core.hours import HoursRules
 from posturewatch.paths import Paths, default_data_dir
 
 DEFAULT_START = "2026-03-02T09:00"
@@ -20,7 +23,9 @@ DEFAULT_START = "2026-03-02T09:00"
     metavar="ISO-TIME",
     help="When second 0 of the timeline was; local unless it names an offset.",
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON object an event.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="One JSON object an event, a summary of each day last."
+)
 @click.option("--view", type=click.Choice(["front", "side", "auto"]), help="Where the camera is.")
 @click.option("--model", type=click.Choice(["full", "lite"]), help="Pose model.")
 @common_options
@@ -41,8 +46,22 @@ def command(
     from posturewatch.replay import replay
 
     settings = context.settings_with({"camera": {"view": view, "model": model, "mode": "steady"}})
+    settings = with_fields(settings, hours=_hours(context))
     if context.paths.data_dir != default_data_dir():
         replay(timeline, start, context.paths, settings, as_json=as_json)
         return
     with tempfile.TemporaryDirectory(prefix="posturewatch-replay-") as folder:
         replay(timeline, start, Paths(Path(folder)), settings, as_json=as_json)
+
+
+def _hours(context: Context) -> HoursRules:
+    """Work and quiet hours of a file given with ``--config``.
+
+    A person's own hours are about their own days: every hour of a recorded one counts.
+    """
+    source = click.get_current_context().get_parameter_source("config")
+    if source is not ParameterSource.COMMANDLINE:
+        return HoursRules()
+    from posturewatch.settings import load
+
+    return load(context.config).hours

@@ -104,15 +104,16 @@ def which_days(
     month: bool = False,
 ) -> Wanted:
     """The days that the options ask for, none after today. Raises ConfigError."""
-    if ((first or last) and (day or week or month)) or (week and month):
+    ranged = first is not None or last is not None
+    if (ranged and (day is not None or week or month)) or (week and month):
         raise ConfigError("one of --date, --week, --month or --from/--to is enough")
-    if first or last:
-        start = parse_day("--from", first or last or "", today)
-        end = parse_day("--to", last, today) if last else today
+    if ranged:
+        end = today if last is None else parse_day("--to", last, today)
+        start = end if first is None else parse_day("--from", first, today)
         if end < start:
             raise ConfigError(f"--from {start} is after --to {end}")
         return Wanted(start, min(end, today), is_range=True)
-    chosen = parse_day("--date", day or "today", today)
+    chosen = parse_day("--date", "today" if day is None else day, today)
     if week:
         start = chosen - timedelta(days=chosen.weekday())
         return Wanted(start, min(start + timedelta(days=6), today), is_range=True)
@@ -128,6 +129,8 @@ def parse_day(option: str, text: str, today: date) -> date:
     word = text.strip().lower()
     if word in ("today", "yesterday"):
         return today if word == "today" else today - timedelta(days=1)
+    if not word:
+        raise ConfigError(f"{option} is empty; allowed: today, yesterday, or as in 2026-03-12")
     try:
         day = date.fromisoformat(word)
     except ValueError:

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from posturewatch.commands.options import Context, common_options
+from posturewatch.commands.options import Context, Number, common_options
 from posturewatch.texts import _
 
 
@@ -14,8 +14,10 @@ from posturewatch.texts import _
     metavar="S",
     help="Camera index, name or path; video file; pattern like shot_%04d.jpg; http address; demo.",
 )
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a sample and event.")
-@click.option("--speed", type=click.FloatRange(0.1, 1000), default=1.0, help="Play a file faster.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object for each sample and event.")
+@click.option(
+    "--speed", type=Number(0.1, 1000), default=1.0, metavar="N", help="Play a file N times faster."
+)
 @click.option("--loop", is_flag=True, help="Play a file again and again.")
 @click.option("--view", type=click.Choice(["front", "side", "auto"]), help="Where the camera is.")
 @click.option("--model", type=click.Choice(["full", "lite"]), help="Pose model.")

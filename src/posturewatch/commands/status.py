@@ -36,6 +36,7 @@ def command(context: Context, *, as_json: bool) -> None:
     """
     from posturewatch.adapters.clock import SystemClock
 
+    context.check_quickly()
     now_s = SystemClock().now()
     running = state.is_running(context.paths)
     last = state.read(context.paths.status)
