@@ -6,6 +6,7 @@ import pkgutil
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
@@ -161,3 +162,88 @@ def test_the_shell_completes(typed: str, offered: list[str]) -> None:
     )
 
     assert [line.split(",")[1] for line in done.stdout.splitlines()] == offered
+
+
+@pytest.mark.parametrize(
+    "line", [["status"], ["report"], ["run", "--source", "x.avi"], ["calibrate"], ["doctor"]]
+)
+def test_a_data_folder_that_is_a_file_is_one_line(
+    tmp_path: Path, posturewatch, line: list[str]
+) -> None:
+    """So is one that would lie in a file."""
+    file = tmp_path / "file"
+    file.write_text("")
+    for folder in (file, file / "inside"):
+        result = posturewatch(*line, "--data-dir", folder)
+        said = f"posturewatch: {file} is a file, not a folder\n"
+        assert (result.code, result.out, result.err) == (5, "", said)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["status", "--data-dir", ""],
+        ["status", "--config", ""],
+        ["report", "--date", ""],
+        ["report", "--from", "", "--to", "2026-03-02"],
+        ["run", "--speed", "nan"],
+        ["calibrate", "--seconds", "nan"],
+        ["calibrate", "--source", "demo"],
+        ["snooze", "nan"],
+    ],
+)
+def test_what_says_nothing_is_refused(posturewatch, line: list[str]) -> None:
+    """Empty text and NaN: one line, exit code 2."""
+    result = posturewatch(*line)
+
+    assert (result.code, result.out, result.err.count("\n")) == (2, "", 1)
+    assert line[1].lstrip("-") in result.err or line[-1] in result.err
+
+
+def shell(line: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
+    """The program as ``posturewatch`` in a shell's line, which ends with the program's own code."""
+    place = f'set -o pipefail; posturewatch() {{ {sys.executable} -m posturewatch "$@"; }}; '
+    return subprocess.run(
+        ["bash", "-c", place + line],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        timeout=60,
+    )
+
+
+@pytest.fixture
+def day(tmp_path: Path) -> Path:
+    """A timeline that tells of an hour without pictures."""
+    path = tmp_path / "day.csv"
+    rows = [f"{at},,{'lock' if at % 600 else 'unlock'}" for at in range(0, 36000, 300)]
+    path.write_text("\n".join(["at_s,file,signal", *rows, "40000,,end"]))
+    return path
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("line", ["report", "replay day.csv --json", "run --source demo --json"])
+def test_an_output_that_is_full_is_one_line(tmp_path: Path, day: Path, line: str) -> None:
+    """Exit code 1, and nothing of Python's own."""
+    done = shell(f"posturewatch {line} > /dev/full", tmp_path)
+
+    assert (done.returncode, done.stderr) == (1, "posturewatch: No space left on device\n")
+
+
+@pytest.mark.parametrize("line", ["report >&-", "report 2>&-", "--help >&-"])
+def test_a_closed_output_is_no_error(tmp_path: Path, line: str) -> None:
+    """What is written goes nowhere."""
+    done = shell(f"posturewatch {line}", tmp_path)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "line", ["replay day.csv --json | false", "--help | false", "report --help | false"]
+)
+def test_a_reader_that_leaves_ends_it_quietly(tmp_path: Path, day: Path, line: str) -> None:
+    """With 128 + SIGPIPE, as shells have it; 1 is the reader's."""
+    done = shell(f"posturewatch {line}; echo ${{PIPESTATUS[0]}}", tmp_path)
+
+    assert (done.stdout, done.stderr) == ("141\n", "")

@@ -4,7 +4,9 @@ import importlib
 import importlib.util
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any
 
 import click
 
@@ -58,8 +60,30 @@ BROKEN_PIPE = 141
 """Exit code when the reader of the output has gone: 128 + SIGPIPE."""
 
 
+class ReaderGoneError(Exception):
+    """The reader of the output has gone. Click would end the program with 1 at a broken pipe."""
+
+
+@contextmanager
+def _told_apart() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ReaderGoneError from error
+
+
 class LazyGroup(click.Group):
     """Finds a command in ``posturewatch.commands`` by its name, and only then imports it."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """As click does it, which prints ``--help`` and ``--version`` meanwhile."""
+        with _told_apart():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """As click does it."""
+        with _told_apart():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Every command, in the order of the help text."""
@@ -91,6 +115,7 @@ def cli() -> None:
 
 def main(args: Sequence[str] | None = None) -> int:
     """Run one command line; the exit code. Every foreseen error ends as one line on stderr."""
+    _open_closed()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a poor terminal loses a sign, not the program
@@ -102,12 +127,29 @@ def main(args: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo(err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (ReaderGoneError, BrokenPipeError):
+        _drop_output()
         return BROKEN_PIPE
     except PostureWatchError as error:
         return _fail(str(error), error.exit_code)
+    except OSError as error:
+        _drop_output()
+        where = f"{error.filename}: " if error.filename else ""
+        return _fail(f"{where}{error.strerror or error}", 1)
     return result if isinstance(result, int) else 0
+
+
+def _open_closed() -> None:
+    """Where a shell has closed an output (``>&-``), what is written goes nowhere."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+
+
+def _drop_output() -> None:
+    """Let what cannot be written go nowhere, lest Python complains again at its end."""
+    with suppress(OSError, ValueError):  # a stream without a descriptor
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(message: str, code: int) -> int:
