@@ -145,6 +145,28 @@ def test_a_file_that_is_no_text_is_one_line(tmp_path: Path, make, said: str) -> 
     assert str(caught.value) == f"{config}: {said}"
 
 
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
+    """Some editors write one."""
+    config = tmp_path / "mine.toml"
+    config.write_text("\ufeff[pace]\nstill_s = 3\n", encoding="utf-8")
+
+    assert load(config).pace.still_s == 3
+
+
+@pytest.mark.parametrize("command", [["run"], ["doctor"], ["config", "show"]])
+def test_an_installation_without_its_defaults_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, posturewatch, command: list[str]
+) -> None:
+    """One line, not a traceback."""
+    monkeypatch.setattr("posturewatch.paths._PACKAGE", tmp_path / "a" / "b" / "posturewatch")
+
+    result = posturewatch(*command)
+
+    assert result.code == 2
+    assert result.err.startswith("posturewatch: the installation is incomplete: config/default.")
+    assert result.err.count("\n") == 1
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "said"),
     [

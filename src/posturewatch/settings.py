@@ -131,7 +131,7 @@ def load(
     Overrides that are None are left out. Raises ConfigError: one line, naming file and key.
     """
     own = user_config()
-    layers = [read(shipped("config/default.toml"))]
+    layers = [read(_defaults())]
     if config is not None:
         layers.append(read(config.expanduser()))
     elif own.exists():
@@ -148,10 +148,18 @@ def load(
         raise ConfigError(f"{config or own}: {error}") from error
 
 
+def _defaults() -> Path:
+    """The file that comes with the program. Raises ConfigError where it is missing."""
+    try:
+        return shipped("config/default.toml")
+    except FileNotFoundError as error:
+        raise ConfigError(f"the installation is incomplete: {error}; install it again") from error
+
+
 def read(path: Path) -> dict[str, Any]:
     """One TOML file, every key checked. Raises ConfigError."""
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError as error:
         raise ConfigError(f"{path}: there is no such settings file") from error
     except OSError as error:

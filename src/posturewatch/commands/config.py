@@ -154,7 +154,7 @@ def _document(path: Path) -> Any:
     if not path.exists():
         return tomlkit.document()
     read(path)
-    return tomlkit.parse(path.read_text(encoding="utf-8"))
+    return tomlkit.parse(path.read_text(encoding="utf-8-sig"))
 
 
 def _write(path: Path, text: str) -> None:
