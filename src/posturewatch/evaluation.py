@@ -127,6 +127,8 @@ def read_manifest(path: Path, setup_column: str = "setup", view: View = View.AUT
             columns = reader.fieldnames or []
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ManifestError(f"{path}: not a manifest that can be read: {_short(error)}") from error
+    if not columns:
+        raise ManifestError(f"{path}: is empty; a manifest has file, {setup_column}, label")
     missing = [name for name in ("file", "label", setup_column) if name not in columns]
     if missing:
         raise ManifestError(f"{path}: no column {missing[0]!r}; there are {', '.join(columns)}")
@@ -303,4 +305,6 @@ def _ranks(values: Sequence[float]) -> list[float]:
 
 
 def _short(error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return "no UTF-8 text"
     return error.strerror or str(error) if isinstance(error, OSError) else str(error)

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from posturewatch.evaluation import ABSENT, FAULTY, GOOD
+
 FIGURES = {
     "n",
     "n_unknown",
@@ -97,7 +99,8 @@ def test_a_report_shows_skeletons_and_no_picture(
 
 
 @pytest.mark.parametrize(
-    ("text", "complaint"), [(None, "No such file"), ("a,b\n1,2\n", "no column 'file'")]
+    ("text", "complaint"),
+    [(None, "No such file"), ("", "is empty"), ("a,b\n1,2\n", "no column 'file'")],
 )
 def test_a_bad_manifest_is_one_line(
     tmp_path: Path, posturewatch: Callable[..., Any], text: str | None, complaint: str
@@ -117,3 +120,21 @@ def test_two_points_need_a_slouch(tmp_path: Path, posturewatch: Callable[..., An
     done = posturewatch("evaluate", tmp_path / "x.csv", "--rule", "two-point")
     assert done.code == 2
     assert "--calibrate-slouch" in done.err
+
+
+@pytest.mark.parametrize("option", ["--predictions", "--report"])
+def test_an_output_that_cannot_be_written_is_found_before_the_work(
+    tmp_path: Path, posturewatch: Callable[..., Any], option: str
+) -> None:
+    """Not even the manifest is read."""
+    for path in (tmp_path, tmp_path / "none" / "out.csv"):
+        done = posturewatch("evaluate", tmp_path / "x.csv", option, path)
+        assert done.code == 9
+        assert done.err.startswith(f"posturewatch: {path}: cannot be written: ")
+        assert done.err.count("\n") == 1
+
+
+def test_the_help_lists_every_judged_label(posturewatch: Callable[..., Any]) -> None:
+    """As the program has them."""
+    said = posturewatch("evaluate", "--help").out
+    assert all(label in said for label in (GOOD, ABSENT, *FAULTY))

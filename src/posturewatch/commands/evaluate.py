@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
@@ -90,6 +91,10 @@ def command(
 
     MANIFEST is a CSV file with the columns file, setup and label, and if you like seq, view,
     subject and label_check. Each picture is judged alone, without smoothing.
+
+    Judged labels: good, absent and the poor postures slouch, head_tilt, lean_left, lean_right,
+    recline, too_close, head_down, forward_head. Rows with another label, with label_check doubt,
+    or whose file is no picture are left out and counted.
     """
     settings = context.settings_with({"camera": {"model": model}})
     plan = Plan(
@@ -99,6 +104,9 @@ def command(
         view=View(view) if view else View.AUTO,
         verdict=settings.verdict,
     )
+    for output in (predictions, report):
+        if output is not None:
+            _refuse_unwritable(output)
     listed = read_manifest(manifest, setup_column, plan.view)
     from posturewatch import app
 
@@ -155,6 +163,17 @@ def _looker(look: Callable[[Any], Look], bar: Any) -> Callable[[Path], Look | No
         return None if frame is None else look(frame)
 
     return look_at
+
+
+def _refuse_unwritable(path: Path) -> None:
+    """Find before the work begins what would be lost after it. Raises ManifestError."""
+    folder = path.parent
+    if path.is_dir():
+        raise ManifestError(f"{path}: cannot be written: it is a folder")
+    if not folder.is_dir():
+        raise ManifestError(f"{path}: cannot be written: there is no folder {folder}")
+    if not os.access(path if path.exists() else folder, os.W_OK):
+        raise ManifestError(f"{path}: cannot be written: permission refused")
 
 
 def _write_predictions(path: Path, judged: Iterable[Judged]) -> None:
