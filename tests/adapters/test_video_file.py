@@ -113,6 +113,31 @@ def test_what_is_no_video_is_one_clear_line(
     assert capfd.readouterr().err == ""
 
 
+def test_a_file_without_any_picture_is_one_clear_line(tmp_path: Path) -> None:
+    """A text named like a picture, a picture whose data is gone; a whole one plays."""
+    text = tmp_path / "text.jpg"
+    text.write_text("no picture at all, but long enough to be taken for one" * 20)
+    broken = tmp_path / "broken.png"
+    whole = bytes(cv2.imencode(".png", np.full((480, 640, 3), 99, np.uint8))[1])
+    broken.write_bytes(whole[:40])
+    for path in (text, broken):
+        camera = VideoFile(str(path))
+        with pytest.raises(CameraError, match=f"{path.name}: "):
+            played_to_the_end(camera)
+    (tmp_path / "whole.png").write_bytes(whole)
+    assert played_to_the_end(VideoFile(str(tmp_path / "whole.png"))) == 1
+
+
+def played_to_the_end(camera: VideoFile) -> int:
+    """How many frames were shown."""
+    camera.open()
+    count = 0
+    for tick in range(100):
+        count += camera.read(tick * 0.04) is not None
+    assert camera.state is CameraState.ENDED
+    return count
+
+
 def test_a_file_that_breaks_off_says_where(clip: Path, tmp_path: Path) -> None:
     """What came before it was seen all the same."""
     whole = demo_script.clip().read_bytes()

@@ -50,7 +50,10 @@ class VideoFile:
         self._state = CameraState.ON
 
     def read(self, at_s: float) -> Frame | None:
-        """The frame shown at this instant. Raises CameraError where the file breaks off."""
+        """The frame shown at this instant.
+
+        Raises CameraError where the file breaks off, or ends without ever having shown one.
+        """
         if self._capture is None or self._state is CameraState.ENDED:
             return None
         if self._base_s is None:
@@ -92,6 +95,8 @@ class VideoFile:
     def _end(self) -> None:
         assert self._capture is not None
         self._state = CameraState.ENDED
+        if self._frame is None:
+            raise CameraError(f"{self._path}: no picture in it can be read")
         announced = self._capture.get(cv2.CAP_PROP_FRAME_COUNT)
         missing = announced - self._grabbed
         if missing > max(_UNCOUNTED, _BREAKS_OFF * announced):
