@@ -186,6 +186,18 @@ def test_an_alert_nobody_can_see_is_logged_and_called_lost(
     assert ALERT.title in caplog.text
 
 
+def test_a_notice_is_not_said_a_second_time(
+    private_bus: str, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    """Without a desktop it stands in the output of the run already: nothing warns beside it."""
+    chain = build("auto")
+    chain.notify(Message("PostureWatch", "Not calibrated for this camera yet"))
+    assert until(chain._delivered.qsize)
+    chain.close()
+    assert capsys.readouterr().err == ""
+    assert [each for each in caplog.records if each.levelno >= logging.WARNING] == []
+
+
 def test_a_daemon_that_dies_between_two_alerts_is_noticed_and_used_again(dunst: Dunst) -> None:
     """Shown, then lost on the desktop and told in the terminal, then shown again."""
     lines: list[str] = []

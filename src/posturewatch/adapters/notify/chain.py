@@ -102,7 +102,7 @@ class NotifierChain:
                 log.info("notification not shown by %s: %s", way.name, why)
             else:
                 return Delivery(message, way.name, tuple(failures))
-        log.warning("notification lost on every way (%s)", "; ".join(failures))
+        log.info("notification lost on every way (%s)", "; ".join(failures))
         return Delivery(message, "", tuple(failures))
 
 

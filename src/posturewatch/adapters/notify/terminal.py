@@ -30,7 +30,13 @@ class TerminalNotifier:
         return "bell and line in this terminal"
 
     def deliver(self, message: Message) -> None:
-        """Log it, then ring. Raises NotifierError when no terminal is there to be seen."""
+        """Log it, then ring. Raises NotifierError when no terminal is there to be seen.
+
+        A notice stands in the terminal or the log already, as every event does: it is not repeated.
+        """
+        if message.alert_at_s is None:
+            self.check()
+            return
         line = " ".join(plain(f"{message.title}: {message.body}").split())
         log.warning("alert not shown on the desktop: %s", line)
         self.check()
