@@ -73,7 +73,7 @@ def find(wanted: str, among: Sequence[Device]) -> Device:
             return found[0]
     there = ", ".join(str(device) for device in among) or "none"
     which = f"camera {wanted}" if wanted else "camera"
-    raise CameraError(f"no {which} found (there: {there}); see posturewatch run --help")
+    raise CameraError(f"no {which} found (there: {there}); posturewatch doctor says more")
 
 
 def holders(path: str) -> tuple[int, ...]:
