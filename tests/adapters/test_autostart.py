@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 
 from desktop import until
-from posturewatch.adapters.autostart import choose, launchd, systemd, ways, windows, xdg
+from posturewatch.adapters.autostart import (
+    Autostart,
+    choose,
+    enable,
+    launchd,
+    systemd,
+    ways,
+    windows,
+    xdg,
+)
 from posturewatch.errors import ConfigError
 
 AWKWARD = ['/opt/my $HOME/py"thon', "-m", "posturewatch", "run", "--data-dir", "/a b/100%\\`x`"]
@@ -136,3 +145,63 @@ def test_an_unknown_way_is_said(own_home: Path) -> None:
     """What there is, is named."""
     with pytest.raises(ConfigError, match="no autostart by cron here; there is: .*xdg"):
         choose("cron", ways(own_home, os.environ))
+
+
+ADDRESS = "http://192.0.2.7/stream.mjpg"
+
+
+def both(home: Path) -> dict[str, Autostart]:
+    """The ways of Linux in the order of a machine that systemd runs."""
+    known = ways(home, os.environ)
+    return {"systemd": known["systemd"], "xdg": known["xdg"]}
+
+
+def test_a_camera_on_the_network_is_not_started_where_it_cannot_be_reached(own_home: Path) -> None:
+    """The systemd unit may use unix sockets only: the desktop entry is taken, and why is said."""
+    known = both(own_home)
+    said = enable(None, known, PLAIN, ADDRESS)
+
+    assert not known["systemd"].is_enabled()
+    assert known["xdg"].is_enabled()
+    assert "by xdg" in said[0]
+    assert said[1].startswith("Not by systemd")
+    assert ADDRESS not in " ".join(said)  # it may hold a password
+
+
+@pytest.mark.parametrize("source", ["", "0", "/dev/video0", "HD Webcam"])
+def test_any_other_camera_is_started_by_systemd(own_home: Path, source: str) -> None:
+    """One entry, one sentence."""
+    known = both(own_home)
+    said = enable(None, known, PLAIN, source)
+
+    assert (known["systemd"].is_enabled(), known["xdg"].is_enabled()) == (True, False)
+    assert len(said) == 1
+
+
+def test_systemd_asked_for_by_name_is_refused_for_such_a_camera(posturewatch, monkeypatch) -> None:
+    """One line and exit code 2; nothing is written."""
+    monkeypatch.setenv("POSTUREWATCH_CAMERA_SOURCE", ADDRESS)
+    result = posturewatch("autostart", "enable", "--by", "systemd")
+
+    assert result.code == 2
+    assert "--by xdg" in result.err
+    assert posturewatch("autostart", "status").out == "Not enabled.\n"
+
+
+def test_disable_takes_away_every_entry_it_finds(posturewatch, own_home: Path) -> None:
+    """Two of them, or one that was never linked: none is left to start at the next login."""
+    known = ways(own_home, os.environ)
+    for entry in known.values():
+        entry.enable(PLAIN)
+    assert posturewatch("autostart", "status").out.count("Enabled (") == 2
+
+    result = posturewatch("autostart", "disable")
+
+    assert result.out.count("Removed (") == 2
+    assert list(own_home.rglob("posturewatch.*")) == []
+
+    known["systemd"].enable(PLAIN)
+    link = own_home / "config/systemd/user/graphical-session.target.wants/posturewatch.service"
+    link.unlink()
+    assert posturewatch("autostart", "disable").out.count("Removed (") == 1
+    assert list(own_home.rglob("posturewatch.*")) == []

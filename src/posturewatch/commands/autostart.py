@@ -22,26 +22,23 @@ def command(
     Writes one file of your own: a systemd user unit, an XDG autostart entry, a launchd agent, or
     the Run key on Windows.
     """
-    from posturewatch.adapters.autostart import choose, ways
+    from posturewatch.adapters.autostart import choose, enable, ways
     from posturewatch.adapters.background import command as monitor
 
     known = ways(Path.home(), os.environ)
     if action == "enable":
-        context.check()
-        way, entry = choose(name, known)
-        for other, old in known.items():
-            if other != way:
-                old.disable()  # two entries would start two monitors
-        entry.enable(monitor(context.arguments))
-        click.echo(
-            _("Starts with your next login, by {way}: {where}").format(way=way, where=entry.where)
-        )
+        source = context.settings.camera.source
+        for line in enable(name, known, monitor(context.arguments), source):
+            click.echo(line)
         return
     chosen = dict([choose(name, known)]) if name else known
-    for way, entry in chosen.items():
-        is_on = entry.disable() if action == "disable" else entry.is_enabled()
-        if is_on:
-            word = _("Removed") if action == "disable" else _("Enabled")
-            click.echo(f"{word} ({way}): {entry.where}")
-            return
-    click.echo(_("Not enabled."))
+    told = [
+        (way, entry.where)
+        for way, entry in chosen.items()
+        if (entry.disable() if action == "disable" else entry.is_enabled())
+    ]
+    word = _("Removed") if action == "disable" else _("Enabled")
+    for way, where in told:
+        click.echo(f"{word} ({way}): {where}")
+    if not told:
+        click.echo(_("Not enabled."))

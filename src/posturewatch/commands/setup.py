@@ -182,15 +182,14 @@ def _notification(wizard: Wizard) -> None:
 
 
 def _autostart(wizard: Wizard) -> None:
-    from posturewatch.adapters.autostart import choose, ways
+    from posturewatch.adapters.autostart import enable, ways
     from posturewatch.adapters.background import command as monitor
 
     if click.confirm(_("Watch from every login on?"), default=True):
-        way, entry = choose(None, ways(Path.home(), os.environ))
-        entry.enable(monitor(wizard.context.arguments))
-        click.echo(
-            _("Starts with your next login, by {way}: {where}").format(way=way, where=entry.where)
-        )
+        known = ways(Path.home(), os.environ)
+        source = wizard.settings.camera.source
+        for line in enable(None, known, monitor(wizard.context.arguments), source):
+            click.echo(line)
 
 
 def _next(wizard: Wizard) -> None:

@@ -4,13 +4,14 @@
 """
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from posturewatch.adapters.autostart import launchd, systemd, xdg
 from posturewatch.adapters.autostart.entry import Autostart, FileEntry
 from posturewatch.adapters.autostart.windows import RunKey
 from posturewatch.errors import ConfigError
+from posturewatch.texts import _
 
 
 def ways(home: Path, environ: Mapping[str, str]) -> dict[str, Autostart]:
@@ -27,13 +28,43 @@ def ways(home: Path, environ: Mapping[str, str]) -> dict[str, Autostart]:
     return {"xdg": entry, "systemd": unit}
 
 
-def choose(name: str | None, known: Mapping[str, Autostart]) -> tuple[str, Autostart]:
-    """The way of that name, or the preferred one. Raises ConfigError."""
+def choose(
+    name: str | None, known: Mapping[str, Autostart], source: str = ""
+) -> tuple[str, Autostart]:
+    """The way of that name, or the preferred one that can reach the camera. Raises ConfigError.
+
+    The systemd unit may use unix sockets only: a ``source`` that is an address is beyond it.
+    """
+    needs_network = "://" in source
     if name is None:
-        return next(iter(known.items()))
+        name = next(way for way in known if not (needs_network and way == "systemd"))
     if name not in known:
         raise ConfigError(f"no autostart by {name} here; there is: {', '.join(known)}")
+    if needs_network and name == "systemd":
+        raise ConfigError(
+            "the systemd unit may not use the network, and your camera is an address: --by xdg"
+        )
     return name, known[name]
 
 
-__all__ = ["Autostart", "FileEntry", "choose", "ways"]
+def enable(
+    name: str | None, known: Mapping[str, Autostart], command: Sequence[str], source: str
+) -> list[str]:
+    """Put one entry in place and take away every other; what was done, in sentences.
+
+    Raises ConfigError, StoreError.
+    """
+    way, entry = choose(name, known, source)
+    for other, old in known.items():
+        if other != way:
+            old.disable()  # two entries would start two monitors
+    entry.enable(command)
+    said = [_("Starts with your next login, by {way}: {where}").format(way=way, where=entry.where)]
+    if name is None and way != next(iter(known)):
+        said.append(
+            _("Not by systemd: its unit may not use the network, and your camera is an address.")
+        )
+    return said
+
+
+__all__ = ["Autostart", "FileEntry", "choose", "enable", "ways"]

@@ -53,8 +53,8 @@ class FileEntry:
             raise StoreError(f"{self.path}: {error.strerror}") from error
 
     def disable(self) -> bool:
-        """Remove file and link."""
-        was = self.is_enabled()
+        """Remove file and link; a half of an entry, such as a file never linked, goes too."""
+        was = self.path.exists() or bool(self.link and self.link.is_symlink())
         try:
             if self.link:
                 self.link.unlink(missing_ok=True)
