@@ -53,9 +53,10 @@ def examine(paths: Paths, settings: Settings) -> Iterator[Finding]:
         try:
             yield from check(paths, settings)
         except PostureWatchError as error:
-            yield Finding(name, Level.PROBLEM, str(error))
+            yield Finding(name, Level.PROBLEM, str(error), REMEDIES[name])
         except Exception as error:  # noqa: BLE001 - a doctor tells of every illness
-            yield Finding(name, Level.PROBLEM, f"{type(error).__name__}: {error}")
+            said = f"{type(error).__name__}: {error}"
+            yield Finding(name, Level.PROBLEM, said, REMEDIES[name])
 
 
 def _opencv(paths: Paths, settings: Settings) -> Iterator[Finding]:  # noqa: ARG001
@@ -235,3 +236,16 @@ CHECKS: dict[str, Check] = {
     "calibration": _calibration,
     "autostart": _autostart,
 }
+
+REMEDIES: dict[str, str] = {
+    "opencv": _("pip install --force-reinstall opencv-python"),
+    "model": _("install posturewatch again: the models come with it"),
+    "camera": _("plug it in, or choose another: posturewatch setup"),
+    "notifications": _("choose another way: posturewatch config set notify.backend terminal"),
+    "desk": _("watching goes on by the camera alone; see docs/desk-signals.md"),
+    "store": _("posturewatch run keeps a damaged one aside and begins anew; else see its rights"),
+    "disk": _("make room there, or choose another folder with --data-dir"),
+    "calibration": _("posturewatch calibrate"),
+    "autostart": _("posturewatch autostart disable, then enable; see the rights of that folder"),
+}
+"""What to do where a check itself fails."""

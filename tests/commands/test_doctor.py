@@ -9,6 +9,7 @@ from desktop import Dunst, dunst, no_bus, private_bus, screen
 from posturewatch import doctor
 from posturewatch.adapters.clock import SystemClock
 from posturewatch.adapters.store import SqliteStore
+from posturewatch.commands.doctor import in_words
 from posturewatch.core.events import Notice
 from posturewatch.demo_script import clip
 from posturewatch.paths import Paths
@@ -67,6 +68,8 @@ def test_no_camera_and_a_damaged_store_are_problems(
     assert found["store"]["level"] == "problem"
     assert found["disk"]["level"] == "ok"
     assert paths.store.read_bytes() == b"not a database" * 100
+    problems = [each for each in found.values() if each["level"] == "problem"]
+    assert [each["name"] for each in problems if not each["todo"]] == []
 
 
 def test_a_store_from_the_future_tells_of_the_clock(
@@ -89,6 +92,33 @@ def test_words_say_what_to_do(posturewatch, no_bus, data_dir: Path, config: Path
     assert "ok       model: pose_landmarker_lite.task" in result.out
     assert "warning  notifications: " in result.out
     assert "         -> alerts go to the terminal" in result.out
+
+
+@pytest.mark.parametrize("name", doctor.CHECKS)
+def test_a_check_that_fails_itself_says_what_to_do(monkeypatch, name: str) -> None:
+    """Whatever goes wrong in it; the others are still made."""
+
+    def ill(_paths, _settings):
+        raise OSError("no such thing")
+        yield
+
+    monkeypatch.setattr(doctor, "CHECKS", {name: ill})
+    (finding,) = doctor.examine(None, None)
+
+    assert finding.level == "problem"
+    assert finding.todo
+
+
+def test_lines_break_between_words() -> None:
+    """At 80 columns; what is found is still there word by word."""
+    said = "/home/somebody/" + "x" * 90 + " a way, " * 20 + "the end"
+    text = in_words(doctor.Finding("store", doctor.Level.PROBLEM, said, "do this " * 30), 80)
+    lines = text.splitlines()
+
+    assert text.split() == ["PROBLEM", "store:", *said.split(), "->", *("do this " * 30).split()]
+    assert [line for line in lines if len(line) > 80 and "xxx" not in line] == []
+    assert len(lines) > 5
+    assert all(line.startswith("         ") for line in lines[1:])
 
 
 @pytest.mark.parametrize(
