@@ -1,11 +1,15 @@
-"""The documentation against the program: every command line in it runs, every link leads somewhere.
+"""The documentation against the program: its command lines run, every link leads somewhere.
 
-A line is an indented or fenced one that begins with ``posturewatch`` or ``make``, up to a comment.
+Every line is read; those of commands in ``NOT_RUN`` are run by the tests named there. A line is an
+indented or fenced one that begins with ``posturewatch`` or ``make``, up to a comment.
 """
 
+import os
 import re
 import shlex
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -29,7 +33,6 @@ NOT_RUN = {
     "preview": "tests/commands/test_preview.py",
     "calibrate": "needs somebody before a camera: tests/commands/test_calibrate.py",
     "placement": "needs calibrations: tests/commands/test_placement.py",
-    "stretch": "guides through minutes: tests/commands/test_stretch.py",
     "break": "asks a running monitor: tests/commands/test_break.py",
     "demo": "tests/test_demo.py",
     "evaluate": "needs labelled pictures: tests/commands/test_evaluate.py",
@@ -107,6 +110,11 @@ def test_every_line_runs(posturewatch, data_dir: Path, tmp_path: Path, monkeypat
     if words[0] == "uninstall" and "--data" in words:
         words.append("--yes")
     words = [word for word in words if word not in {"--open", "--follow"}]  # no browser, no waiting
+    monkeypatch.setattr("webbrowser.open", lambda _url: True)
+    if words[0] == "stretch":
+        if "--camera" in words:
+            pytest.skip("needs somebody who moves: tests/test_coaching.py")
+        words += ["--speed", "10000"]
 
     result = posturewatch(*words)
 
@@ -116,6 +124,45 @@ def test_every_line_runs(posturewatch, data_dir: Path, tmp_path: Path, monkeypat
         assert "no monitor is running" in result.err
     else:
         assert result.code == 0, result.err
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_completion_line_gives_a_script(shell: str) -> None:
+    """The words of docs/install.md; the shell itself reads the script where it is installed."""
+    page = (ROOT / "docs" / "install.md").read_text(encoding="utf-8")
+    assert f"_POSTUREWATCH_COMPLETE={shell}_source posturewatch" in page
+    bin_folder = Path(sys.executable).parent
+    script = subprocess.run(
+        [bin_folder / "posturewatch"],
+        env=os.environ | {"_POSTUREWATCH_COMPLETE": f"{shell}_source"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+    assert f"_POSTUREWATCH_COMPLETE={shell}_complete" in script
+    if program := shutil.which(shell):
+        subprocess.run([program, "-n", "/dev/stdin"], input=script, text=True, check=True)
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_each_completion_script_is_answered(shell: str) -> None:
+    """Asked as the script asks, the program names the commands that begin so."""
+    done = subprocess.run(
+        [Path(sys.executable).parent / "posturewatch"],
+        env=os.environ
+        | {
+            "_POSTUREWATCH_COMPLETE": f"{shell}_complete",
+            "COMP_WORDS": "posturewatch sta",
+            "COMP_CWORD": {"zsh": "1", "fish": "sta"}[shell],
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert {"standing", "start", "status"} <= set(re.findall(r"[a-z]+", done.stdout))
+    assert "pause" not in done.stdout
 
 
 @pytest.mark.parametrize("target", make_words())
