@@ -48,6 +48,15 @@ def test_a_page_says_all_there_is_to_know() -> None:
     assert page.count("<svg") == 2
 
 
+def test_a_single_stretch_is_named_once() -> None:
+    """Its name is the page's title; in a routine each stands under its own."""
+    shrug, walk = (load().find(name) for name in ("shrug", "walk"))
+    alone = render([shrug], shrug.name)
+    assert alone.count(f">{shrug.name}<") == 1
+    assert "<h2>" not in alone
+    assert render([shrug, walk], "Both").count("<h2>") == 2
+
+
 def test_a_stretch_of_ones_own_cannot_break_the_page() -> None:
     """Markup is shown as written, and a source that is no web address is no link."""
     own = Stretch(
