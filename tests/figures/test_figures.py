@@ -61,6 +61,26 @@ def test_every_step_has_a_drawing_and_no_two_steps_look_alike(stretch: Stretch) 
     assert len(set(drawings)) == len(drawings)
 
 
+@pytest.mark.parametrize("name", ["palms_together", "palms_low"])
+def test_palms_that_belong_together_touch(name: str) -> None:
+    """Both hands meet before the breastbone, in either step of the prayer stretch."""
+    at = joints(load()[name])
+    assert math.dist(at["hand"], at["far_hand"]) < 4.0
+
+
+def test_who_sits_sideways_has_the_backrest_beside() -> None:
+    """On the cushion's side of the hips, and no panel behind the back."""
+    figure = load()["side_ready"]
+    drawn = ET.fromstring(draw(figure, "sideways"))
+    things = [each for each in drawn.iter() if each.get("class") == "thing"]
+    rods = [each for each in drawn.iter() if each.get("class") == "rod"]
+    waist = joints(figure)["waist"]
+    high = [each for each in rods if min(float(each.get(y, "")) for y in ("y1", "y2")) < waist[1]]
+    assert len(high) == 1
+    assert float(high[0].get("x1", "")) > waist[0] + 10
+    assert all(float(each.get("height", "")) < 10 for each in things)
+
+
 def test_a_title_with_markup_is_escaped() -> None:
     """Text of a person's own file cannot become markup."""
     svg = draw(Figure(), '<script>"&')

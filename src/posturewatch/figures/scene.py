@@ -50,13 +50,15 @@ def in_front(figure: Figure, at: Mapping[str, Point]) -> Sequence[str]:
             )
             drawn.append(_circle("ball", spine + 6.5, at["collar"][1] + 13, 4.5))
         elif item == "cushion":
-            drawn.append(_circle("warm", at["waist"][0] + 9, at["waist"][1] + 3, 5))
+            drawn.append(_circle("warm", at["waist"][0] + 11.5, at["waist"][1] + 3, 5))
     return drawn
 
 
 def _chair(figure: Figure, at: Mapping[str, Point]) -> str:
     x = (at["hip"][0] + at["far_hip"][0]) / 2
     seat = at["hip"][1] + 5.0
+    if "cushion" in figure.scene:
+        return _chair_across(x, seat)
     if figure.view == "front":
         return (
             f'<rect class="thing" x="{x - 12:.1f}" y="{seat - 36:.1f}" width="24" height="26" '
@@ -70,6 +72,16 @@ def _chair(figure: Figure, at: Mapping[str, Point]) -> str:
         + _rod((x - 8, seat + 2), (x - 10, FLOOR))
         + _rod((x + 14, seat + 2), (x + 16, FLOOR))
         + _box(x - 11, seat, 28, 4)
+    )
+
+
+def _chair_across(x: float, seat: float) -> str:
+    """Sat on sideways: the backrest is beside the person, where the cushion is."""
+    return (
+        _rod((x + 15, seat + 2), (x + 17, seat - 24))
+        + _rod((x - 13, seat + 2), (x - 14, FLOOR))
+        + _rod((x + 14, seat + 2), (x + 15, FLOOR))
+        + _box(x - 16, seat - 3, 33, 5)
     )
 
 
