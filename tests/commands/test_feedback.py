@@ -84,3 +84,12 @@ def test_without_any_alert_it_says_so(posturewatch: Command, data_dir: Path) -> 
     done = posturewatch("feedback", "wrong", "--data-dir", data_dir)
     assert done.code == 0
     assert "no posture alert" in done.out
+
+
+def test_a_store_without_an_alert_says_so_in_one_line(posturewatch: Command, watched: Path) -> None:
+    """Watched for days, and nothing was told in the last one."""
+    with SqliteStore(Paths(watched).store) as store:
+        store.delete_before(SystemClock().now())
+    done = posturewatch("feedback", "wrong", "--data-dir", watched)
+    assert done.code == 0
+    assert done.out == "There is no posture alert of the last 24 hours to answer.\n"
