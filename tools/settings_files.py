@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from posturewatch.settings import Settings, allowed
+from posturewatch.settings import PROFILES, Settings, allowed
 
 ROOT = Path(__file__).parent.parent
 HEAD = """\
@@ -29,6 +29,10 @@ A value is looked for in this order, the last one found counts: the defaults bel
 (`posturewatch config path` names its place) or the one given with `--config FILE`, the environment
 (`POSTUREWATCH_CAMERA_SOURCE=2` sets `camera.source`), options on the command line. An unknown key
 or a value that is not allowed ends the program with one line and exit code 2.
+
+`posturewatch reload` lets a running monitor take new settings without losing the clock. These are
+taken up at its next start only (`posturewatch restart`): `camera.source`, `camera.model`, `[gate]`,
+`[notify]` and `[hooks]`.
 """
 
 
@@ -103,7 +107,7 @@ def default_toml() -> str:
 
 def settings_page() -> str:
     """The text of docs/settings.md."""
-    parts = [PAGE]
+    parts = [PAGE, profiles()]
     for name, section in sections():
         title = f"[{name}]\n\n{first_paragraph(section)}" if name else "Above all sections"
         parts.append(f"\n## {title}\n\n")
@@ -113,6 +117,26 @@ def settings_page() -> str:
             cells = (f"`{key}`", f"`{toml_value(default)}`", meaning, taken)
             parts.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |\n")
     return "".join(parts)
+
+
+def profiles() -> str:
+    """What each profile changes, beside the default."""
+    names = [name for name, changed in PROFILES.items() if changed]
+    found: dict[str, dict[str, Any]] = {}
+    for name in names:
+        for section, values in PROFILES[name].items():
+            for key, value in values.items():
+                found.setdefault(f"{section}.{key}", {})[name] = value
+    defaults = msgspec.to_builtins(Settings())
+    rows = []
+    for key, changed in found.items():
+        section, name = key.split(".")
+        standard = defaults[section][name]
+        values = [toml_value(changed.get(each, standard)) for each in names]
+        rows.append(f"| `{key}` | {toml_value(standard)} | " + " | ".join(values) + " |\n")
+    head = f"| Key | standard | {' | '.join(names)} |\n|---|---|{'---|' * len(names)}\n"
+    about = "`profile` sets these at once; what you set yourself counts above it.\n\n"
+    return "\n## Profiles\n\n" + about + head + "".join(rows)
 
 
 FILES = {"config/default.toml": default_toml, "docs/settings.md": settings_page}
