@@ -130,10 +130,11 @@ def _bind(
 ) -> None:
     """Let new settings reach the parts that follow rules; camera and model stay."""
 
-    def take(fresh: Settings) -> None:
+    def take(now_s: float, fresh: Settings) -> None:
         watcher.adopt(watch_rules(fresh, watcher.camera))
         more = chores(store, fresh, paths.reports, LocalZone())
         monitor.adopt(session_rules(fresh), message_maker(fresh), more)
+        monitor.tell([Notice(now_s, "settings_taken")])
 
     reload.take = take
     reload.refuse = lambda now_s, why: monitor.tell([Notice(now_s, "settings_refused", why)])
@@ -180,8 +181,8 @@ def _message(stretches: Mapping[str, Stretch], event: Event) -> Message | None:
     match event:
         case Alert(suppressed=""):
             return messages.compose(event, stretches.get(event.stretch))
-        case Notice(kind="evening"):
-            return None  # it comes with a message of its own
+        case Notice(kind="evening" | "settings_taken"):
+            return None  # one comes with a message of its own, the other is for the log
         case Notice():
             return messages.notice(event)
         case _:

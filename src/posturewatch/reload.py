@@ -15,7 +15,7 @@ class Reload:
         self._read = read
         self._wake = wake
         self._asked = threading.Event()
-        self.take: Callable[[Settings], None] = lambda _settings: None
+        self.take: Callable[[float, Settings], None] = lambda _now_s, _settings: None
         """What is done with new settings."""
         self.refuse: Callable[[float, str], None] = lambda _now_s, _why: None
         """Who hears of settings that cannot be used; the old ones stay."""
@@ -30,7 +30,7 @@ class Reload:
         if self._asked.is_set():
             self._asked.clear()
             try:
-                self.take(self._read())
+                self.take(now_s, self._read())
             except PostureWatchError as error:
                 self.refuse(now_s, str(error))
         return ()

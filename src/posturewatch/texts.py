@@ -95,6 +95,7 @@ NOTICES: dict[str, str] = {
     "better_placement": _(
         "Where you are now another placement fits better; posturewatch placement use takes it up"
     ),
+    "settings_taken": _("New settings are in force"),
     "settings_refused": _("The new settings cannot be used, the old ones stay"),
     "no_calibration": _(
         "Not calibrated for this camera yet: the sitting clock runs, posture is judged only "

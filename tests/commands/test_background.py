@@ -98,6 +98,7 @@ def test_start_pause_snooze_reload_stop(background, paths: Paths, config: Path) 
     assert background("stop").code == 10
     log = background("logs").out
     assert "Seated" in log
+    assert "New settings are in force" in log
     assert "Traceback" not in log
 
 
