@@ -185,6 +185,24 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     assert missing == []
 
 
+def test_the_architecture_names_only_modules_that_are_there() -> None:
+    """In the diagram (``adapters/source``) and in the tables (`` `source.py` ``)."""
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    package = ROOT / "src" / "posturewatch"
+    drawn = set(re.findall(r"(?:adapters|core)/[a-z_]+", page))
+    listed = set(re.findall(r"`([a-z_]+\.py)`", page))
+    there = {path.name for path in package.rglob("*.py")}
+
+    assert len(drawn) > 5
+    assert [
+        name
+        for name in drawn
+        if not (package / name).is_dir() and not (package / f"{name}.py").exists()
+    ] == []
+    assert len(listed) > 30
+    assert listed <= there
+
+
 def test_the_readme_is_short() -> None:
     """One screen or two."""
     assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) < 150
