@@ -143,7 +143,7 @@ def test_every_rule_judges_the_same_rows(tmp_path: Path, rule: Rule) -> None:
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("", "no column"),
+        ("", "is empty"),
         ("file,setup\na.jpg,b\n", "no column 'label'"),
         ("setup,label\nb,good\n", "no column 'file'"),
     ],

@@ -5,7 +5,14 @@ import sys
 import click
 
 from posturewatch import status
-from posturewatch.commands.options import Context, Number, common_options, placement_name
+from posturewatch.commands.options import (
+    Context,
+    Number,
+    common_options,
+    model_option,
+    placement_name,
+    view_option,
+)
 from posturewatch.errors import ConfigError
 from posturewatch.texts import _
 
@@ -32,8 +39,8 @@ from posturewatch.texts import _
     help="Keep it beside others of this camera, such as dock; default: replace the one in use.",
 )
 @click.option("--standing", is_flag=True, help="You stand here: it counts as standing.")
-@click.option("--view", type=click.Choice(["front", "side", "auto"]), help="Where the camera is.")
-@click.option("--model", type=click.Choice(["full", "lite"]), help="Pose model.")
+@view_option
+@model_option
 @common_options
 def command(
     context: Context,

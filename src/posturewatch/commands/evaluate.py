@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from posturewatch.commands.options import Context, common_options
+from posturewatch.commands.options import Context, common_options, model_option
 from posturewatch.core.features import View
 from posturewatch.core.pose import Look
 from posturewatch.core.simple_rules import Rule
@@ -56,7 +56,7 @@ from posturewatch.evaluation import (
 @click.option(
     "--view", type=click.Choice([View.FRONT.value, View.SIDE.value]), help="Rows of this view only."
 )
-@click.option("--model", type=click.Choice(["full", "lite"]), help="Pose model.")
+@model_option
 @click.option(
     "--rule",
     type=click.Choice([rule.value for rule in Rule]),

@@ -40,6 +40,16 @@ class Named(click.Path):
         return super().convert(value, param, ctx)
 
 
+view_option = click.option(
+    "--view",
+    type=click.Choice(["front", "side", "auto"]),
+    help="Where the camera stands: before you, at your side, or auto: judged by what it sees.",
+)
+model_option = click.option(
+    "--model",
+    type=click.Choice(["full", "lite"]),
+    help="Pose model; lite is quicker and less exact.",
+)
 MINUTES = Number(0, 24 * 60, min_open=True)
 """A span in minutes, up to a day."""
 

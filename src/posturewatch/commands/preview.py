@@ -4,17 +4,17 @@ import sys
 
 import click
 
-from posturewatch.commands.options import Context, common_options
+from posturewatch.commands.options import Context, Number, common_options, model_option, view_option
 
 
 @click.command()
 @click.option("--source", metavar="S", help="Camera index, name or path; video file; address.")
 @click.option("--text", is_flag=True, help="Draw in the terminal, also where a window could open.")
 @click.option(
-    "--seconds", type=click.FloatRange(0, min_open=True), metavar="N", help="End by itself after N."
+    "--seconds", type=Number(0, min_open=True), metavar="N", help="End by itself after N."
 )
-@click.option("--view", type=click.Choice(["front", "side", "auto"]), help="Where the camera is.")
-@click.option("--model", type=click.Choice(["full", "lite"]), help="Pose model.")
+@view_option
+@model_option
 @common_options
 def command(
     context: Context,

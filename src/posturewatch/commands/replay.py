@@ -7,7 +7,7 @@ import click
 from click.core import ParameterSource
 from msgspec.structs import replace as with_fields
 
-from posturewatch.commands.options import Context, common_options
+from posturewatch.commands.options import Context, common_options, model_option, view_option
 from posturewatch.core.hours import HoursRules
 from posturewatch.paths import Paths, default_data_dir
 
@@ -26,8 +26,8 @@ DEFAULT_START = "2026-03-02T09:00"
 @click.option(
     "--json", "as_json", is_flag=True, help="One JSON object an event, a summary of each day last."
 )
-@click.option("--view", type=click.Choice(["front", "side", "auto"]), help="Where the camera is.")
-@click.option("--model", type=click.Choice(["full", "lite"]), help="Pose model.")
+@view_option
+@model_option
 @common_options
 def command(
     context: Context,

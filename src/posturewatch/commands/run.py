@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from posturewatch.commands.options import Context, Number, common_options
+from posturewatch.commands.options import Context, Number, common_options, model_option, view_option
 from posturewatch.texts import _
 
 
@@ -19,8 +19,8 @@ from posturewatch.texts import _
     "--speed", type=Number(0.1, 1000), default=1.0, metavar="N", help="Play a file N times faster."
 )
 @click.option("--loop", is_flag=True, help="Play a file again and again.")
-@click.option("--view", type=click.Choice(["front", "side", "auto"]), help="Where the camera is.")
-@click.option("--model", type=click.Choice(["full", "lite"]), help="Pose model.")
+@view_option
+@model_option
 @click.option("--background", is_flag=True, hidden=True, help="Wait for a camera; log lines.")
 @common_options
 def command(
