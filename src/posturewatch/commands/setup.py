@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from posturewatch import texts
+from posturewatch.adapters.address import shown
 from posturewatch.commands.config import set_value
 from posturewatch.commands.options import Context, common_options
 from posturewatch.core.events import Fault, Verdict
@@ -102,7 +103,7 @@ def _camera(wizard: Wizard) -> None:
     by_number = {str(device.index): device.name for device in found if device.name}
     wizard.source = by_number.get(chosen, chosen)  # a name survives replugging, a number does not
     set_value(wizard.file, "camera.source", wizard.source)
-    click.echo(_("Camera: {source}").format(source=wizard.source))
+    click.echo(_("Camera: {source}").format(source=shown(wizard.source)))
 
 
 def _look(wizard: Wizard) -> None:
