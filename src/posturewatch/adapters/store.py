@@ -45,8 +45,8 @@ _END_COLUMNS: Final = (
 """Tables with the column that tells when a row is over. The names in SQL text below are these."""
 _NOT_DAMAGE: Final = "NULL value in "
 """SQLite 3.40.0 to 3.41.0 finds such values, wrongly, in tables without rowid whose key is not in
-front, as that of ``outcome`` once was (https://sqlite.work/?p=5029). Pages are checked before values: damage
-would be told first."""
+front, as that of ``outcome`` once was (https://sqlite.work/?p=5029). Pages are checked before
+values: damage would be told first."""
 _TABLES: Final[dict[type, str]] = {Bout: "bout", Break: "break", CameraTime: "camera"}
 
 
