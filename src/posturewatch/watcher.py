@@ -7,10 +7,10 @@ picture says. A calibration that is asked for while watching is taken here too.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from posturewatch.core.calibration import Calibration, CalibrationRules, calibrate
+from posturewatch.core.calibration import Calibration, CalibrationRules
 from posturewatch.core.events import Fault, Judgement, Sample, Signal, SignalKind, Verdict
-from posturewatch.core.features import Unmeasurable, View, extract
-from posturewatch.core.learning import LearningRules, answered, followed
+from posturewatch.core.features import View
+from posturewatch.core.learning import LearningRules
 from posturewatch.core.pace import (
     Change,
     OnBattery,
@@ -20,11 +20,10 @@ from posturewatch.core.pace import (
     next_glance_s,
     shown_by,
 )
-from posturewatch.core.people import nearest
-from posturewatch.core.placement import better_placement
 from posturewatch.core.pose import Look
-from posturewatch.core.verdict import VerdictRules, judge
-from posturewatch.errors import CalibrationError
+from posturewatch.core.taking import Calibrated, Taking
+from posturewatch.core.verdict import VerdictRules
+from posturewatch.judging import Judging, JudgingRules, shifted, since
 from posturewatch.ports import Camera, CameraState, Frame, FrameGate
 
 WARMING_S = 5.0
@@ -54,14 +53,6 @@ class WatchRules:
     burst: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Calibrated:
-    """What came of a calibration: either a calibration or the reason of a refusal."""
-
-    calibration: Calibration | None
-    reason: str = ""
-
-
 class Watcher:
     """Turns a camera into samples."""
 
@@ -76,68 +67,52 @@ class Watcher:
         self._gate = gate
         self._look = look
         self._rules = rules
-        self._calibration: Calibration | None = None
-        self._others: Mapping[str, Calibration] = {}
-        self._fitting = ""
-        self._fitting_since: float | None = None
+        self._judging = Judging(_judging_rules(rules))
         self._shut: dict[SignalKind, float] = {}
         """What keeps the camera closed, and until when (POSIX seconds; inf: until told)."""
         self._on_battery = False
         self._opened_s: float | None = None
-        self._last: Look | None = None
-        self._judgement: Judgement | None = None
-        self._looked_s = self._shifted_s = float("-inf")
+        self._shifted_s = float("-inf")
         self._absent_since: float | None = None
-        self._moved_since: float | None = None
         self._shown = Shown.BLIND
         self._warming = False
-        self._collecting: list[Look] | None = None
-        self._collects_until_s = float("inf")
-        self._slouching = False
-        self._good: list[Look] = []
+        self._taking: Taking | None = None
+        self._taken = Taking()
 
     @property
     def calibration(self) -> Calibration | None:
         """What looks are held against, with all it has learned."""
-        return self._calibration
+        return self._judging.calibration
 
     @property
     def is_calibrating(self) -> bool:
         """Whether a calibration is being taken now."""
-        return self._collecting is not None
+        return self._taking is not None
 
     def adopt(self, rules: WatchRules) -> None:
         """Watch by these rules from now on, the last look included."""
         self._rules = rules
-        self.hold_against(self._calibration)
+        self._judging.adopt(_judging_rules(rules))
 
     def moved_for_s(self, now_s: float) -> float:
         """Seconds for which every look has found the camera moved; 0 when it has not."""
-        return 0.0 if self._moved_since is None else now_s - self._moved_since
+        return self._judging.moved_for_s(now_s)
 
     def better_for_s(self, now_s: float) -> tuple[str, float]:
         """The placement that fits better than the one in use, and for how long; empty when none."""
-        since_s = self._fitting_since
-        return self._fitting, 0.0 if since_s is None else now_s - since_s
+        return self._judging.better_for_s(now_s)
 
     def answer(self, fault: Fault, *, was_wrong: bool) -> None:
         """The person says whether an alert about this fault was right."""
-        if self._calibration is not None:
-            self.hold_against(answered(self._calibration, fault, was_wrong=was_wrong))
+        self._judging.answer(fault, was_wrong=was_wrong)
 
     def hold_against(
         self,
         calibration: Calibration | None,
         others: Mapping[str, Calibration] | None = None,
     ) -> None:
-        """Judge by this calibration from now on, the last look included.
-
-        ``others``: the camera's other placements, by name; None leaves them as they are.
-        """
-        self._calibration = calibration
-        self._others = self._others if others is None else others
-        if self._last is not None:
-            self._judgement = self._judged(self._last)
+        """Judge by this calibration from now on; ``others`` as in ``Judging``."""
+        self._judging.hold_against(calibration, others)
 
     def note(self, signal: Signal) -> Calibrated | None:
         """Take in what happened at the desk; the outcome when it ended a calibration."""
@@ -150,13 +125,12 @@ class Watcher:
         elif kind in (SignalKind.BATTERY_ON, SignalKind.BATTERY_OFF):
             self._on_battery = kind is SignalKind.BATTERY_ON
         elif kind in (SignalKind.CALIBRATE, SignalKind.CALIBRATE_SLOUCH):
-            self._collect(slouching=kind is SignalKind.CALIBRATE_SLOUCH)
             lasts_s = 60 * signal.minutes if signal.minutes else float("inf")
-            self._collects_until_s = signal.at_s + lasts_s
-        elif kind is SignalKind.END_CALIBRATE and self._collecting is not None:
-            return self._calibrated()
+            self._take(signal.at_s + lasts_s, slouching=kind is SignalKind.CALIBRATE_SLOUCH)
+        elif kind is SignalKind.END_CALIBRATE and self._taking is not None:
+            return self._calibrated(self._taking)
         elif kind is SignalKind.RECALL:
-            self._collecting = None
+            self._taking = None
         elif kind is SignalKind.CLOCK_STEP and signal.seconds:
             self._shift(signal.seconds)
         return None
@@ -186,7 +160,7 @@ class Watcher:
             return WARMING_POLL_S
         if not keeps_open(self._shown, burst=self._is_burst):
             self._release()
-        if self._collecting is not None and self._shown is not Shown.SHUT:
+        if self._taking is not None and self._shown is not Shown.SHUT:
             return self._rules.pace.shift_s
         return next_glance_s(self._shown, self._rules.pace, burst=self._is_burst)
 
@@ -233,53 +207,30 @@ class Watcher:
             return False
         pace = self._rules.pace
         wait_s = pace.peek_refresh_s if self._shown is Shown.LONG_ABSENT else pace.refresh_s
-        return self._collecting is not None or now_s - self._looked_s >= wait_s
+        return self._taking is not None or now_s - self._judging.looked_s >= wait_s
+
+    @property
+    def _judgement(self) -> Judgement | None:
+        """The judgement in force: while calibrating only whether somebody is there."""
+        found = self._judging.judgement
+        if self._taking is None or found is None or found.verdict is Verdict.ABSENT:
+            return found
+        return replace(found, verdict=Verdict.UNKNOWN, findings=(), reason="calibrating")
 
     def _judge(self, look: Look, now_s: float) -> None:
-        if self._collecting is not None:
-            if look.at_s <= self._collects_until_s:
-                self._collecting.append(look)
-        else:
-            self._follow(now_s)
-        self._last, self._looked_s = look, now_s
-        judgement = self._judged(look)
-        if _told(judgement) != _told(self._judgement):
+        before = self._judgement
+        if self._taking is not None:
+            self._taking = self._taking.with_look(look)
+        judgement = self._judging.judge(look, now_s, learns=self._taking is None)
+        if _told(self._judgement) != _told(before):
             self._shifted_s = now_s
-        self._judgement = judgement
-        self._absent_since = _since(
-            self._absent_since, now_s, holds=judgement.verdict is Verdict.ABSENT
-        )
-        self._moved_since = _since(self._moved_since, now_s, holds=judgement.camera_moved)
-        self._fitting_since = _since(self._fitting_since, now_s, holds=bool(self._fitting))
-
-    def _follow(self, now_s: float) -> None:
-        """Let the baseline follow the last look, for as long as it has held."""
-        if self._calibration is None or self._last is None or self._judgement is None:
-            return
-        if self._judgement.verdict is not Verdict.GOOD:
-            return
-        seen = extract(nearest(self._last.poses), self._calibration.view)
-        if not isinstance(seen, Unmeasurable):
-            held_s = min(now_s - self._looked_s, self._rules.pace.refresh_s)
-            self._calibration = followed(
-                self._calibration, seen, self._judgement, held_s, self._rules.learning
-            )
-
-    def _judged(self, look: Look) -> Judgement:
-        judgement = judge(look, self._calibration, self._rules.verdict)
-        fits = self._calibration
-        if fits is not None and self._others:
-            self._fitting = better_placement(look, {**self._others, "": fits}, "") or ""
-            fits = self._others.get(self._fitting, fits)
-        if fits is not None and fits.standing:
-            judgement = replace(judgement, standing=True)
-        if self._collecting is None or judgement.verdict is Verdict.ABSENT:
-            return judgement
-        return replace(judgement, verdict=Verdict.UNKNOWN, findings=(), reason="calibrating")
+        is_absent = judgement.verdict is Verdict.ABSENT
+        self._absent_since = since(self._absent_since, now_s, holds=is_absent)
 
     def _shown_at(self, now_s: float, *, moved: bool) -> Shown:
         """Between two bursts everybody moves: there only a doubtful verdict asks for haste."""
-        doubtful = self._judgement is not None and _is_doubtful(self._judgement)
+        judgement = self._judgement
+        doubtful = judgement is not None and _is_doubtful(judgement)
         return shown_by(
             absent_s=None if self._absent_since is None else now_s - self._absent_since,
             shifted_s=now_s - self._shifted_s,
@@ -290,39 +241,30 @@ class Watcher:
     def _shift(self, seconds: float) -> None:
         """The wall clock was set: move what is remembered along with it."""
         self._shut = {kind: until + seconds for kind, until in self._shut.items()}
-        self._collects_until_s += seconds
-        self._looked_s += seconds
+        if self._taking is not None:
+            self._taking = replace(self._taking, until_s=self._taking.until_s + seconds)
         self._shifted_s += seconds
-        if self._opened_s is not None:
-            self._opened_s += seconds
-        if self._absent_since is not None:
-            self._absent_since += seconds
-        if self._moved_since is not None:
-            self._moved_since += seconds
-        if self._fitting_since is not None:
-            self._fitting_since += seconds
+        self._opened_s = shifted(self._opened_s, seconds)
+        self._absent_since = shifted(self._absent_since, seconds)
+        self._judging.shift(seconds)
 
-    def _collect(self, *, slouching: bool) -> None:
-        if slouching and self._collecting is not None and not self._slouching:
-            self._good = self._collecting
-        elif not slouching:
-            self._good = []
-        self._collecting, self._slouching = [], slouching
+    def _take(self, until_s: float, *, slouching: bool) -> None:
+        if slouching:
+            self._taking = (self._taking or self._taken).slouch(until_s)
+        else:
+            self._taking = Taking(until_s=until_s)
         self._gate.forget()
 
-    def _calibrated(self) -> Calibrated:
-        looks, self._collecting = self._collecting or [], None
-        good, slouched = (self._good, looks) if self._slouching else (looks, [])
-        try:
-            calibration = calibrate(
-                good, slouched, rules=self._rules.calibration, view=self._rules.view
-            )
-        except CalibrationError as error:
-            self.hold_against(self._calibration)
-            return Calibrated(None, str(error))
-        self._good = good
-        self.hold_against(calibration)
-        return Calibrated(calibration)
+    def _calibrated(self, taking: Taking) -> Calibrated:
+        self._taking, self._taken = None, taking
+        done = taking.ended(self._rules.calibration, self._rules.view)
+        if done.calibration is not None:
+            self.hold_against(done.calibration)
+        return done
+
+
+def _judging_rules(rules: WatchRules) -> JudgingRules:
+    return JudgingRules(rules.verdict, rules.learning, rules.pace.refresh_s)
 
 
 def _told(judgement: Judgement | None) -> object:
@@ -330,13 +272,6 @@ def _told(judgement: Judgement | None) -> object:
     if judgement is None:
         return None
     return judgement.verdict, frozenset(finding.fault for finding in judgement.findings)
-
-
-def _since(since_s: float | None, now_s: float, *, holds: bool) -> float | None:
-    """The start of what holds; None when it does not."""
-    if not holds:
-        return None
-    return now_s if since_s is None else since_s
 
 
 def _is_doubtful(judgement: Judgement) -> bool:
