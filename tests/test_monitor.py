@@ -42,8 +42,10 @@ from posturewatch.core.pace import GateRules
 from posturewatch.core.rules import Rules
 from posturewatch.core.session import Session
 from posturewatch.errors import StoreError
-from posturewatch.monitor import CHECKPOINT_S, PLACEMENT, Chore, Monitor, no_chore
+from posturewatch.monitor import Chore, Monitor, no_chore
+from posturewatch.placements import PLACEMENT
 from posturewatch.ports import Message
+from posturewatch.recorder import CHECKPOINT_S
 from posturewatch.watcher import Watcher, WatchRules
 
 START_S = 1_790_000_000.0

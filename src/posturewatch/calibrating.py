@@ -16,8 +16,8 @@ from posturewatch.core.features import View
 from posturewatch.core.pose import Look
 from posturewatch.errors import CalibrationError, CameraError, NotRunningError
 from posturewatch.messages import notice
-from posturewatch.monitor import PLACEMENT
 from posturewatch.paths import Paths
+from posturewatch.placements import PLACEMENT
 from posturewatch.ports import Camera, CameraState, Clock, Frame
 from posturewatch.settings import Settings
 from posturewatch.texts import CAMERA, _

@@ -9,8 +9,8 @@ import pytest
 from clip import write_frames
 from conftest import Outcome
 from posturewatch.adapters.store import SqliteStore
-from posturewatch.monitor import PLACEMENT
 from posturewatch.paths import Paths
+from posturewatch.placements import PLACEMENT
 from runs import command, lines_until, started
 
 
