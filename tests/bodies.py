@@ -57,6 +57,8 @@ class Person:
     camera_roll_deg: float = 0.0
     build: float = 1.0
     """Size of the body."""
+    breadth: float = 1.0
+    """Of the shoulders, against the rest of the body."""
     aspect: float = 4 / 3
 
 
@@ -136,7 +138,7 @@ def _body(person: Person) -> dict[int, Vector]:
     )
     spine = _turned((0.0, -TRUNK * size, 0.0), person)
     shoulder = _add(hips, spine)
-    side = _turned((SHOULDERS / 2 * size, 0.0, 0.0), person)
+    side = _turned((SHOULDERS / 2 * size * person.breadth, 0.0, 0.0), person)
     tilt = math.radians(person.neck_deg)
     neck = _turned(
         (0.0, (-NECK * math.sin(tilt) - 0.05) * size, -NECK * math.cos(tilt) * size), person

@@ -37,6 +37,7 @@ UNKNOWN = Judgement(Verdict.UNKNOWN, reason="face_hidden")
 DARK = Judgement(Verdict.UNKNOWN, reason="dark")
 ABSENT = Judgement(Verdict.ABSENT)
 STANDING = Judgement(Verdict.GOOD, severity=0.1, standing=True)
+STRANGER = Judgement(Verdict.GOOD, severity=0.1, stranger=True)
 NOTHING = None
 """No picture comes."""
 

@@ -64,6 +64,21 @@ def head_lowered(picture: Picture, pose: Pose, room: Picture, share: float = 0.4
     return _blend(pixels, room, cover)
 
 
+def narrowed(picture: Picture, pose: Pose, room: Picture, share: float = 0.8) -> Picture:
+    """Everything below the chin narrower: another build, as a child's is."""
+    height, width = picture.shape[:2]
+    ears = _middle(pose, PoseLandmark.LEFT_EAR, PoseLandmark.RIGHT_EAR, height)
+    mouth = _middle(pose, PoseLandmark.MOUTH_LEFT, PoseLandmark.MOUTH_RIGHT, height)
+    x0, shoulder_y = _middle(pose, PoseLandmark.LEFT_SHOULDER, PoseLandmark.RIGHT_SHOULDER, height)
+    chin = mouth[1] + 0.5 * (mouth[1] - ears[1])
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    below = np.clip((y - chin) / (shoulder_y - chin), 0, 1)
+    source_x = (x0 + (x - x0) / (1 - below * (1 - share))).astype(np.float32)
+    pixels = cv2.remap(picture, source_x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    cover = cv2.remap(_soft(_person(picture, room)), source_x, y, cv2.INTER_LINEAR)
+    return _blend(pixels, room, cover)
+
+
 def leaned_in(picture: Picture, room: Picture, growth: float = 1.25) -> Picture:
     """The person nearer to the camera: larger, and a little lower as the head comes down too."""
     height = picture.shape[0]

@@ -7,10 +7,10 @@ from posturewatch.core.calibration import Calibration
 from posturewatch.core.events import Fault, Judgement, Verdict
 from posturewatch.core.features import Unmeasurable, extract
 from posturewatch.core.learning import LearningRules, answered, followed
-from posturewatch.core.people import nearest
 from posturewatch.core.placement import better_placement
 from posturewatch.core.pose import Look
-from posturewatch.core.verdict import VerdictRules, judge
+from posturewatch.core.stranger import Sight, is_stranger, lately, sight
+from posturewatch.core.verdict import VerdictRules, judge, judged_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ class Judging:
         self._moved_since: float | None = None
         self._last: Look | None = None
         self._judgement: Judgement | None = None
+        self._sights: tuple[Sight, ...] = ()
+        """Of whoever has sat there since the place was last empty."""
         self._looked_s = float("-inf")
 
     @property
@@ -68,6 +70,7 @@ class Judging:
         """
         self._calibration = calibration
         self._others = self._others if others is None else others
+        self._sights = ()
         if self._last is not None:
             self._judgement = self._judged(self._last)
 
@@ -105,9 +108,10 @@ class Judging:
         """Let the baseline follow the last look, for as long as it has held."""
         if self._calibration is None or self._last is None or self._judgement is None:
             return
-        if self._judgement.verdict is not Verdict.GOOD:
+        pose = judged_person(self._last, self._calibration)
+        if self._judgement.verdict is not Verdict.GOOD or self._judgement.stranger or pose is None:
             return
-        seen = extract(nearest(self._last.poses), self._calibration.view)
+        seen = extract(pose, self._calibration.view)
         if not isinstance(seen, Unmeasurable):
             held_s = min(now_s - self._looked_s, self._rules.held_s)
             self._calibration = followed(
@@ -120,9 +124,19 @@ class Judging:
         if fits is not None and self._others:
             self._fitting = better_placement(look, {**self._others, "": fits}, "") or ""
             fits = self._others.get(self._fitting, fits)
-        if fits is not None and fits.standing:
-            judgement = replace(judgement, standing=True)
-        return judgement
+        if fits is None:
+            return judgement
+        stranger = self._is_stranger(look, judgement, fits)
+        return replace(judgement, standing=fits.standing, stranger=stranger)
+
+    def _is_stranger(self, look: Look, judgement: Judgement, fits: Calibration) -> bool:
+        """Whether it is somebody else, by this look and those before it."""
+        pose = judged_person(look, fits)
+        if judgement.verdict is Verdict.ABSENT or pose is None:
+            self._sights = ()
+        elif found := sight(look.at_s, pose, look.scene, fits):
+            self._sights = lately(self._sights, found)
+        return is_stranger(self._sights, fits)
 
 
 def since(since_s: float | None, now_s: float, *, holds: bool) -> float | None:

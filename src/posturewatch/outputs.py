@@ -34,6 +34,7 @@ from posturewatch.core.events import (
     Step,
     Verdict,
 )
+from posturewatch.core.presence import View
 from posturewatch.core.session import Session
 from posturewatch.ports import Camera, CameraState
 from posturewatch.status import Status
@@ -291,6 +292,8 @@ class StatusFile:
         """Write when something besides the time has changed, or the file grows old."""
         if isinstance(step, Sample):
             self._reason = step.judgement.reason if step.judgement else ""
+        if session.desk.view is View.STRANGER:
+            self._reason = "stranger"
         found = self._status(session)
         old = self._written
         if old is not None and abs(found.at_s - old.at_s) < STATUS_EVERY_S and _same(old, found):

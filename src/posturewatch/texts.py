@@ -55,6 +55,7 @@ REASONS: dict[str, str] = {
     "no_picture": _("no picture comes"),
     "shoulders_hidden": _("the shoulders are not in the picture"),
     "shutter": _("the picture is black: the shutter may be closed"),
+    "stranger": _("somebody else seems to sit here"),
     "turned_away": _("turned away from the camera"),
 }
 """Why a posture is unknown, by ``Judgement.reason``."""
@@ -94,6 +95,10 @@ NOTICES: dict[str, str] = {
     ),
     "better_placement": _(
         "Where you are now another placement fits better; posturewatch placement use takes it up"
+    ),
+    "stranger": _(
+        "Somebody else seems to sit here, so nothing is judged or counted. If it is you, run: "
+        "posturewatch resume"
     ),
     "settings_taken": _("New settings are in force"),
     "settings_refused": _("The new settings cannot be used, the old ones stay"),

@@ -11,6 +11,6 @@ from posturewatch.texts import _
 @click.command()
 @common_options
 def command(context: Context) -> None:
-    """Watch again after `pause`."""
+    """Watch again after `pause`; also ends a snooze, and says that it is you who sits here."""
     ask(context.paths, SignalKind.RESUME)
     click.echo(_("Watching again."))

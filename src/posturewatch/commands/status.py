@@ -144,7 +144,8 @@ def _sentences(last: Status) -> list[str]:
         return [_("Paused until {time}. posturewatch resume goes on at once.").format(time=until)]
     if last.state is not Sitting.SEATED:
         held = span(last.at_s - last.since_s)
-        return [_("{state} for {held}.").format(state=texts.SITTING[last.state], held=held)]
+        told = [_("{state} for {held}.").format(state=texts.SITTING[last.state], held=held)]
+        return [*told, texts.NOTICES["stranger"] + "."] if last.reason == "stranger" else told
     line = _("Seated for {seated}").format(seated=span(last.seated_s))
     if last.next_break_s is not None:
         line += _(", next break in {left}").format(left=span(last.next_break_s))

@@ -8,6 +8,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from posturewatch.core.build import Build, measure_build, middle_build
 from posturewatch.core.events import Fault
 from posturewatch.core.features import Features, SideFeatures, View, extract, seen_from_the_side
 from posturewatch.core.gates import Unmeasurable
@@ -62,6 +63,8 @@ class Calibration:
     """Descriptor of the background while calibrating, or None."""
     steady: bool = True
     """The camera stood still while calibrating; else places and sizes tell nothing."""
+    build: Build | None = None
+    """The person's proportions; None when too few looks showed them."""
     standing: bool = False
     """It was taken standing: whoever fits it stands."""
     drift: dict[str, float] = field(default_factory=dict)
@@ -101,6 +104,7 @@ def calibrate(
         place=(x, y),
         size=size,
         scene=scene,
+        build=_build(good) if view is View.FRONT else None,
         steady=not any(compare(scene, look.scene).camera in _MOVING for look in good),
     )
 
@@ -132,6 +136,11 @@ def _place(looks: Sequence[Look]) -> tuple[float, float, float]:
     found = [(*where, size(pose)) for pose in people if (where := centre(pose))]
     x, y, extent = (statistics.median(values) for values in zip(*found, strict=True))
     return x, y, extent
+
+
+def _build(looks: Sequence[Look]) -> Build | None:
+    found = [measure_build(nearest(look.poses)) for look in looks if look.poses]
+    return middle_build([each for each in found if each is not None])
 
 
 def _refusal(usable: int, asked: int, reasons: Sequence[str]) -> str:

@@ -68,6 +68,8 @@ class Judgement:
     """The picture is too poor for a verdict, and yet a face is surely in it."""
     camera_moved: bool = False
     """The background is not where it was at calibration (see core/scene.py)."""
+    stranger: bool = False
+    """Whoever was seen lately does not fit the calibrated person (see core/stranger.py)."""
 
 
 @dataclass(frozen=True, slots=True)

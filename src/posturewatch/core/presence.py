@@ -10,6 +10,9 @@ what is known        says                                 carried by input
 asleep, paused       unobserved
 locked               away
 person in picture    seated, or standing
+somebody else in it  the former state; unobserved, from
+                     the last proof, if it lasts for
+                     ``stranger_s``
 empty picture        away                                 ``pause_s``: an absence below it is
                                                           sitting anyway
 no usable picture    the former state, if it is proven    ``input_s``, or ``call_input_s`` while
@@ -56,11 +59,18 @@ class PresenceRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = 600.0
     """People listen: a camera in use says that a call goes on, two inputs that they are in it."""
 
+    stranger_s: Annotated[
+        float, Meta(ge=60, le=3600, description="somebody else for so long is not counted, s")
+    ] = 180.0
+    """As long as a break: a colleague who sits down to show something is gone by then."""
+
 
 class View(StrEnum):
     """What the camera says at the moment."""
 
     PERSON = "person"
+    STRANGER = "stranger"
+    """Somebody whose build and place do not fit the person."""
     EMPTY = "empty"
     NOTHING = "nothing"
     """No picture, or one in which nobody could be seen anyway."""
@@ -87,6 +97,10 @@ class Desk:
     is_quiet: bool = False
     """Do Not Disturb or a full-screen program."""
     last_input_s: float = -FOREVER
+    stranger_since_s: float | None = None
+    """Since when nobody but a stranger has been seen; None: the last one seen was the person."""
+    is_vouched: bool = False
+    """Whoever sits there said that it is the person (``posturewatch resume``)."""
     is_closed: bool = False
     """Outside work hours, which are not recorded."""
 
@@ -116,22 +130,40 @@ class Presence:
         return self.state in (Sitting.SEATED, Sitting.STANDING)
 
 
-def seen(desk: Desk, judgement: Judgement | None) -> Desk:
+def seen(desk: Desk, judgement: Judgement | None, at_s: float) -> Desk:
     """The desk after a sample."""
-    if judgement is None:
-        view = View.NOTHING
-    elif judgement.verdict is Verdict.ABSENT:
-        view = View.EMPTY
-    elif judgement.reason in BLIND_REASONS and not judgement.somebody:
-        view = View.NOTHING
-    else:
-        view = View.PERSON
-    upright = desk.is_upright
+    view = _view(desk, judgement)
+    upright, vouched, since_s = desk.is_upright, desk.is_vouched, desk.stranger_since_s
     if judgement is not None and view is View.PERSON:
         upright = judgement.standing
-    if view is desk.view and upright == desk.is_upright:
+    if view is View.EMPTY:
+        vouched = False
+    if view is View.STRANGER:
+        since_s = at_s if since_s is None else since_s
+    elif view is not View.NOTHING:
+        since_s = None
+    before = (desk.view, desk.is_upright, desk.is_vouched, desk.stranger_since_s)
+    if (view, upright, vouched, since_s) == before:
         return desk
-    return replace(desk, view=view, is_upright=upright)
+    return replace(
+        desk, view=view, is_upright=upright, is_vouched=vouched, stranger_since_s=since_s
+    )
+
+
+def _view(desk: Desk, judgement: Judgement | None) -> View:
+    if judgement is None:
+        return View.NOTHING
+    if judgement.verdict is Verdict.ABSENT:
+        return View.EMPTY
+    if judgement.reason in BLIND_REASONS and not judgement.somebody:
+        return View.NOTHING
+    return View.STRANGER if judgement.stranger and not desk.is_vouched else View.PERSON
+
+
+def is_taken(desk: Desk, at_s: float, rules: PresenceRules) -> bool:
+    """Somebody else has sat at the desk for long."""
+    since_s = desk.stranger_since_s
+    return since_s is not None and at_s - since_s >= rules.stranger_s
 
 
 _SWITCHES: dict[SignalKind, dict[str, Any]] = {
@@ -167,7 +199,7 @@ def heard(desk: Desk, signal: Signal, at_s: float) -> Desk:
             until_s = at_s + 60 * signal.minutes if signal.minutes else FOREVER
             return replace(desk, paused_until_s=until_s, view=View.NOTHING)
         case SignalKind.RESUME:
-            return replace(desk, paused_until_s=None, last_input_s=at_s)
+            return replace(desk, paused_until_s=None, last_input_s=at_s, is_vouched=True)
         case SignalKind.CAMERA_BUSY:
             since_s = at_s if desk.busy_since_s is None else desk.busy_since_s
             return replace(desk, busy_since_s=since_s, call_until_s=FOREVER, view=View.NOTHING)
@@ -197,6 +229,8 @@ def _proven(desk: Desk, at_s: float) -> Sitting | None:
         return Sitting.UNOBSERVED
     if desk.is_locked:
         return Sitting.AWAY
+    if desk.view is View.STRANGER:
+        return None  # a stranger's hands prove nothing either
     if desk.view is View.PERSON or desk.last_input_s == at_s:
         return Sitting.STANDING if desk.is_standing else Sitting.SEATED
     return None
@@ -206,6 +240,8 @@ def _trusted(
     presence: Presence, desk: Desk, at_s: float, rules: PresenceRules, pause_s: float
 ) -> Presence:
     """Without a proof: the former answer while it may be carried, else one from its last proof."""
+    if desk.view is View.STRANGER and not is_taken(desk, at_s, rules):
+        return presence
     if desk.view is View.EMPTY:
         if presence.state is Sitting.AWAY:
             return replace(presence, known_s=at_s)
@@ -217,7 +253,7 @@ def _trusted(
     if presence.state is Sitting.UNOBSERVED:
         return replace(presence, known_s=at_s)
     hold_s = _hold(desk, at_s, rules) if presence.is_there else rules.blind_s
-    if at_s - presence.known_s < hold_s:
+    if desk.view is not View.STRANGER and at_s - presence.known_s < hold_s:
         return presence
     return Presence(Sitting.UNOBSERVED, presence.known_s, at_s)
 
@@ -243,11 +279,12 @@ def lapse(presence: Presence, desk: Desk, at_s: float, rules: PresenceRules) -> 
 
 def shift(desk: Desk, seconds: float) -> Desk:
     """The same desk on a clock that was set by so many seconds."""
-    paused, busy = desk.paused_until_s, desk.busy_since_s
+    paused, busy, stranger = desk.paused_until_s, desk.busy_since_s, desk.stranger_since_s
     return replace(
         desk,
         paused_until_s=None if paused is None else paused + seconds,
         busy_since_s=None if busy is None else busy + seconds,
         call_until_s=desk.call_until_s + seconds,
         last_input_s=desk.last_input_s + seconds,
+        stranger_since_s=None if stranger is None else stranger + seconds,
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from posturewatch.core import alerts, answers, history, posture, presence, sitting
 from posturewatch.core.alerts import PolicyState
-from posturewatch.core.events import Event, Sample, Signal, SignalKind, Sitting, Step
+from posturewatch.core.events import Event, Notice, Sample, Signal, SignalKind, Sitting, Step
 from posturewatch.core.hours import next_minute, silent_hour
 from posturewatch.core.posture import PostureState
 from posturewatch.core.presence import Desk, Presence, View
@@ -80,10 +80,11 @@ def advance(session: Session, step: Step, rules: Rules) -> tuple[Session, tuple[
     if isinstance(step, Signal) and step.kind is SignalKind.CLOCK_STEP:
         session = _shifted(session, step.seconds or 0.0)
     at_s = max(step.at_s, session.at_s)
+    was_taken = presence.is_taken(session.desk, session.at_s, rules.presence)
     session, events = _pass(session, at_s, rules)
     before, policy, is_told = session.desk, session.policy, False
     if isinstance(step, Sample):
-        desk = presence.seen(before, step.judgement)
+        desk = presence.seen(before, step.judgement, at_s)
         if desk.view is not View.NOTHING:
             session, lapsed = _lapsed(session, at_s, rules)
             events += lapsed
@@ -98,6 +99,8 @@ def advance(session: Session, step: Step, rules: Rules) -> tuple[Session, tuple[
     judging, judged = _judged(session, step, at_s, rules)
     policy, told = alerts.step(policy, at_s, desk, session.sitting, judging, rules)
     session = replace(session, posture=judging, policy=policy, rules=rules)
+    if presence.is_taken(desk, at_s, rules.presence) and not was_taken:
+        told += (Notice(at_s, "stranger"),)
     return session, events + weighed + judged + told
 
 
@@ -194,7 +197,11 @@ def _judged(
     clock, state, desk = session.sitting, session.posture, session.desk
     if clock.state is not Sitting.SEATED:
         return state, ()
-    in_doubt = desk.is_calibrating or clock.presence.state is not Sitting.SEATED
+    in_doubt = (
+        desk.is_calibrating
+        or desk.view is View.STRANGER
+        or clock.presence.state is not Sitting.SEATED
+    )
     if isinstance(step, Sample) and not in_doubt:
         state = posture.look(state, at_s, step.judgement, rules.posture, is_new=step.is_new)
     elif in_doubt or desk.view is View.NOTHING:

@@ -18,7 +18,7 @@ from posturewatch.core.people import at_desk, nearest
 from posturewatch.core.pose import Look, Pose
 from posturewatch.core.scene import Camera, Movement, compare
 
-__all__ = ["VerdictRules", "judge"]
+__all__ = ["VerdictRules", "judge", "judged_person"]
 
 LIMIT = 0.5
 """The severity of a change as large as its limit."""
@@ -30,9 +30,7 @@ def judge(look: Look, calibration: Calibration | None, rules: VerdictRules) -> J
     if fault:
         found = fault != "shutter" and any(map(face_seen, look.poses))
         return Judgement(Verdict.UNKNOWN, reason=fault, somebody=found)
-    if not look.poses:
-        return Judgement(Verdict.ABSENT)
-    pose = _person(look, calibration)
+    pose = judged_person(look, calibration)
     if pose is None:
         return Judgement(Verdict.ABSENT)
     seen = extract(pose, calibration.view if calibration else View.AUTO)
@@ -80,8 +78,10 @@ def _shifted(calibration: Calibration, movement: Movement, aspect: float) -> Cal
     return replace(calibration, good=calibration.good | moved)
 
 
-def _person(look: Look, calibration: Calibration | None) -> Pose | None:
-    """Who is judged; None when those seen are all far behind the desk."""
+def judged_person(look: Look, calibration: Calibration | None) -> Pose | None:
+    """Who of those seen is judged; None when there is nobody, or only far behind the desk."""
+    if not look.poses:
+        return None
     if calibration is None or not calibration.size:
         return nearest(look.poses)
     return at_desk(look.poses, calibration.place, calibration.size)
