@@ -395,3 +395,11 @@ def test_a_calibration_that_nobody_ends_is_given_up(path: Path) -> None:
     desk.monitor.run()
     assert [each.fault for each in desk.stored(Alert)] == [Fault.HEAD_FORWARD]
     assert desk.store.calibrations("scripted").keys() == before.keys()
+
+
+def test_a_calibration_that_nobody_ends_ends_by_itself(path: Path) -> None:
+    """A terminal that was closed meanwhile: half a minute later the monitor judges again."""
+    signals = [Signal(START_S + 100, SignalKind.CALIBRATE, minutes=0.2), *end(400)]
+    desk = Desk(path, lambda at: SLUMPED if at >= 200 else PERSON, signals)
+    desk.monitor.run()
+    assert [alert.fault for alert in desk.stored(Alert)] == [Fault.HEAD_FORWARD]

@@ -34,6 +34,8 @@ CHORE_S = 60.0
 """Nothing that is not about posture needs to be quicker."""
 CALIBRATING_S = 600.0
 """Whoever began to calibrate and has not ended it by then has gone."""
+OVERDUE_S = 30.0
+"""Or so long after the looks they asked for have been taken: a terminal that was closed."""
 
 
 Chore = Callable[[Session, float], tuple[Notice, Message] | None]
@@ -78,7 +80,7 @@ class Monitor:
         self._session = memory.start(clock.now(), rules, recent)
         self._placements = Placements(watcher, store, recent, remembers=remembers)
         self._recorder = Recorder(store, clock.now(), watcher.camera.on_s)
-        self._calibrating_s = clock.now()
+        self._calibrates_until_s = clock.now()
         self._learned_s = clock.now()
         self._ended = False
 
@@ -110,7 +112,7 @@ class Monitor:
                 self._note(signal)
         self.tell(self._notifier.outcomes(now_s))
         now_s = self._clock.now()  # a set wall clock has moved it
-        if self._watcher.is_calibrating and now_s - self._calibrating_s > CALIBRATING_S:
+        if self._watcher.is_calibrating and now_s > self._calibrates_until_s:
             self._note(Signal(now_s, SignalKind.RECALL))
         if not self._ended:
             self.tell(self._placements.recognise(now_s))
@@ -118,8 +120,7 @@ class Monitor:
             self._ended = self._watcher.camera.state is CameraState.ENDED
             if not self._ended:
                 self._advance(sample)
-                stands = self._session.desk.is_upright
-                self.tell(self._placements.hints(now_s, stands=stands))
+                self.tell(self._placements.hints(now_s, self._session.desk))
         if self._recorder.is_due(now_s):
             self._checkpoint(now_s)
         if now_s >= self._chore_s:
@@ -139,13 +140,15 @@ class Monitor:
         if is_step:
             self._recorder.withdraw(memory.open_events(self._session), signal.seconds or 0.0)
             self._chore_s += signal.seconds or 0.0
+            self._calibrates_until_s += signal.seconds or 0.0
         self._advance(signal)
         if is_step:
             self._checkpoint(self._clock.now())  # under the new clock, lest a power cut lose it
         if signal.kind is SignalKind.END:
             self._ended = True
         elif signal.kind in (SignalKind.CALIBRATE, SignalKind.CALIBRATE_SLOUCH):
-            self._calibrating_s = signal.at_s
+            lasts_s = 60 * signal.minutes + OVERDUE_S if signal.minutes else CALIBRATING_S
+            self._calibrates_until_s = signal.at_s + lasts_s
         elif signal.kind is SignalKind.RECALL:
             self._placements.forget()  # read again in this very turn
         if outcome is None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from posturewatch.core.calibration import Calibration
 from posturewatch.core.events import Alert, Event, Fault, Notice, Outcome
+from posturewatch.core.presence import Desk, View
 from posturewatch.errors import StoreError
 from posturewatch.ports import EventStore
 from posturewatch.watcher import Watcher
@@ -85,20 +86,23 @@ class Placements:
                 self._watcher.answer(fault, was_wrong=event.kind == "wrong")
                 self.keep()
 
-    def hints(self, now_s: float, *, stands: bool) -> list[Notice]:
+    def hints(self, now_s: float, desk: Desk) -> list[Notice]:
         """Say once what fits better, or that the camera was moved; again after it was put back.
 
-        ``stands``: a standing placement fits, which is counted and needs no hint.
+        A look that tells nothing of it (dark, a hand at the face, nobody there) puts nothing back.
+        A standing placement that fits is counted, and needs no hint.
         """
         better, better_s = self._watcher.better_for_s(now_s)
         told = []
-        if better_s >= MOVED_S and not self._told_place and not stands:
+        if better_s >= MOVED_S and not self._told_place and not desk.is_upright:
             told.append(Notice(now_s, "better_placement", better))
-        self._told_place = better_s >= MOVED_S or (self._told_place and bool(better))
+        stays_told = self._told_place and (bool(better) or desk.view is not View.PERSON)
+        self._told_place = better_s >= MOVED_S or stays_told
         if better:
             return told
         moved_s = self._watcher.moved_for_s(now_s)
         if moved_s >= MOVED_S and not self._told_move:
             told.append(Notice(now_s, "camera_moved"))
-        self._told_move = moved_s >= MOVED_S or (self._told_move and moved_s > 0)
+        stays_told = self._told_move and not self._watcher.camera_stands
+        self._told_move = moved_s >= MOVED_S or stays_told
         return told
