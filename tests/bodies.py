@@ -34,6 +34,8 @@ class Person:
     nod_deg: float = 0.0
     turn_deg: float = 0.0
     """The face, to the person's left."""
+    swivel_deg: float = 0.0
+    """Chair, trunk and face, to the person's left."""
     tilt_deg: float = 0.0
     """The head, towards the person's left shoulder."""
     bow_deg: float = 0.0
@@ -138,11 +140,12 @@ def _body(person: Person) -> dict[int, Vector]:
     )
     spine = _turned((0.0, -TRUNK * size, 0.0), person)
     shoulder = _add(hips, spine)
-    side = _turned((SHOULDERS / 2 * size * person.breadth, 0.0, 0.0), person)
+    swivel = math.radians(person.swivel_deg)
+    half = SHOULDERS / 2 * size * person.breadth
+    side = _turned((half * math.cos(swivel), 0.0, half * math.sin(swivel)), person)
     tilt = math.radians(person.neck_deg)
-    neck = _turned(
-        (0.0, (-NECK * math.sin(tilt) - 0.05) * size, -NECK * math.cos(tilt) * size), person
-    )
+    rises, leads = (NECK * math.sin(tilt) + 0.05) * size, NECK * math.cos(tilt) * size
+    neck = _turned((leads * math.sin(swivel), -rises, -leads * math.cos(swivel)), person)
     ears = _add(shoulder, neck)
     body: dict[int, Vector] = {
         PoseLandmark.LEFT_SHOULDER: _add(shoulder, side, (0.0, person.raised / 2, 0.0)),
@@ -159,7 +162,8 @@ def _body(person: Person) -> dict[int, Vector]:
 def _faced(point: Vector, person: Person) -> Vector:
     """Nod, then tilt, then turn about the middle of the ears."""
     x, y, z = point
-    nod, tilt, turn = map(math.radians, (person.nod_deg, person.tilt_deg, person.turn_deg))
+    aside = person.turn_deg + person.swivel_deg
+    nod, tilt, turn = map(math.radians, (person.nod_deg, person.tilt_deg, aside))
     y, z = y * math.cos(nod) - z * math.sin(nod), y * math.sin(nod) + z * math.cos(nod)
     x, y = x * math.cos(tilt) - y * math.sin(tilt), x * math.sin(tilt) + y * math.cos(tilt)
     return x * math.cos(turn) - z * math.sin(turn), y, x * math.sin(turn) + z * math.cos(turn)

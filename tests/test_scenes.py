@@ -133,6 +133,19 @@ def test_a_camera_that_was_moved_is_told_once_and_judging_goes_on(
     assert notices(lines) == ["camera_moved"]
 
 
+def test_a_moved_camera_is_not_told_again_after_the_dark_or_an_empty_chair(studio: Studio) -> None:
+    """Only a camera that was put back may be told of once more."""
+    upright, dark = (
+        studio.made("moved", lambda one: warp.camera_moved(one, turn_deg=8.0)),
+        studio.made("dark", warp.darkened),
+    )
+    empty = studio.made("empty", lambda one: warp.camera_moved(one, turn_deg=8.0), "away")
+    scenes = ((upright, 180), (dark, 20), (upright, 180), (empty, 40), (upright, 180))
+    put_back = ((studio.real["upright"], 120), (upright, 180))
+    lines = studio.play(*scenes, *put_back)
+    assert notices(lines) == ["camera_moved", "camera_moved"]
+
+
 @pytest.mark.parametrize(
     "move",
     [
@@ -171,11 +184,14 @@ def test_somebody_of_another_build_in_the_chair_is_not_judged(studio: Studio) ->
     assert sum(line["end_s"] - line["start_s"] for line in seated) < FIRST_S + 300 + 120 + 30
 
 
+@pytest.mark.parametrize(("up", "down_deg"), [(0.0, 0.0), (0.2, 15.0), (-0.25, -20.0)])
 @pytest.mark.parametrize("nod_deg", [0.0, 8.0])
 @pytest.mark.parametrize("turn_deg", [25.0, 40.0, 60.0, -50.0])
-def test_a_second_screen_raises_nothing(turn_deg: float, nod_deg: float) -> None:
+def test_a_second_screen_raises_nothing(
+    turn_deg: float, nod_deg: float, up: float, down_deg: float
+) -> None:
     """The face turned aside for ten minutes, landmarks out of the pinhole model."""
-    person = bodies.Person()
+    person = bodies.Person(camera_up=up, camera_down_deg=down_deg)
     calibration = calibrate(bodies.looks(person))
     day = sessions.Day()
     for second in range(600):

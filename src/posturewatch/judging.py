@@ -9,6 +9,7 @@ from posturewatch.core.features import Unmeasurable, extract
 from posturewatch.core.learning import LearningRules, answered, followed
 from posturewatch.core.placement import better_placement
 from posturewatch.core.pose import Look
+from posturewatch.core.scene import Camera
 from posturewatch.core.stranger import Sight, is_stranger, lately, sight
 from posturewatch.core.verdict import VerdictRules, judge, judged_person
 
@@ -92,6 +93,11 @@ class Judging:
     def moved_for_s(self, now_s: float) -> float:
         """Seconds for which every look has found the camera moved; 0 when it has not."""
         return 0.0 if self._moved_since is None else now_s - self._moved_since
+
+    @property
+    def camera_stands(self) -> bool:
+        """The last look has found the camera where it was calibrated; not merely nothing else."""
+        return self._judgement is not None and self._judgement.camera is Camera.STILL
 
     def better_for_s(self, now_s: float) -> tuple[str, float]:
         """The placement that fits better than the one in use, and for how long; empty when none."""

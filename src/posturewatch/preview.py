@@ -1,6 +1,6 @@
 """What the camera sees and what is made of it, live: a window, or text. Nothing is stored."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
 
@@ -11,12 +11,9 @@ from posturewatch.adapters.store import SqliteStore
 from posturewatch.app import looking
 from posturewatch.core.calibration import Calibration
 from posturewatch.core.events import Finding, Judgement, Posture, Verdict
-from posturewatch.core.faults import Place, front_faults, plain_faults, side_faults
-from posturewatch.core.features import Features, SideFeatures, View, extract
 from posturewatch.core.limits import VerdictRules
-from posturewatch.core.people import nearest
 from posturewatch.core.pose import Look, Pose
-from posturewatch.core.verdict import judge
+from posturewatch.core.verdict import judge, weigh
 from posturewatch.errors import CameraError, StoreError
 from posturewatch.paths import Paths
 from posturewatch.ports import Camera, CameraState, Clock, Frame
@@ -35,14 +32,11 @@ class Sight:
 
     frame: Frame
     look: Look
+    pose: Pose | None
+    """The person meant, if anybody is seen."""
     judgement: Judgement
     bars: tuple[tuple[str, float], ...]
     """Every fault in words, and how much of its limit is used up; 1 is the limit."""
-
-    @property
-    def pose(self) -> Pose | None:
-        """The person meant, if anybody is seen."""
-        return nearest(self.look.poses) if self.look.poses else None
 
     @property
     def words(self) -> str:
@@ -91,8 +85,9 @@ def _watch(
             seen_s = clock.now()
             look = look_at(frame)
             calibration = calibrations(camera.key)
+            weighed = weigh(look, calibration, rules)
             judgement = judge(look, calibration, rules)
-            yield Sight(frame, look, judgement, _bars(look, calibration, rules))
+            yield Sight(frame, look, weighed.pose, judgement, _bars(weighed.findings))
         elif clock.now() - seen_s > PATIENCE_S:
             state = texts.CAMERA[camera.state]
             raise CameraError(f"{camera.key}: no picture comes (camera {state})")
@@ -114,21 +109,7 @@ def _calibrations(paths: Paths) -> Callable[[str], Calibration | None]:
     return of
 
 
-def _bars(
-    look: Look, calibration: Calibration | None, rules: VerdictRules
-) -> tuple[tuple[str, float], ...]:
-    if not look.poses:
-        return ()
-    seen = extract(nearest(look.poses), calibration.view if calibration else View.AUTO)
-    findings: list[Finding] = []
-    if isinstance(seen, SideFeatures) and calibration:
-        findings = side_faults(seen, calibration, rules)
-    elif isinstance(seen, Features):
-        findings = (
-            front_faults(seen, calibration, rules, Place.ALL)
-            if calibration
-            else plain_faults(seen, rules)
-        )
+def _bars(findings: Iterable[Finding]) -> tuple[tuple[str, float], ...]:
     return tuple((texts.FAULTS[each.fault], _used(each.severity)) for each in findings)
 
 

@@ -98,6 +98,11 @@ class Watcher:
         """Seconds for which every look has found the camera moved; 0 when it has not."""
         return self._judging.moved_for_s(now_s)
 
+    @property
+    def camera_stands(self) -> bool:
+        """The last look has found the camera where it was calibrated."""
+        return self._judging.camera_stands
+
     def better_for_s(self, now_s: float) -> tuple[str, float]:
         """The placement that fits better than the one in use, and for how long; empty when none."""
         return self._judging.better_for_s(now_s)

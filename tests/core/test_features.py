@@ -20,7 +20,6 @@ LEFT_AND_RIGHT = [
 FREE_OF_PLACE = (
     "neck_height_ratio",
     "nose_height_ratio",
-    "face_shoulder_ratio",
     "face_pitch_deg",
     "face_yaw_deg",
     "head_tilt_deg",

@@ -1,5 +1,7 @@
 """The right person among several."""
 
+from dataclasses import replace
+
 import pytest
 
 from bodies import DAYLIGHT, Person, looks, moved, pose
@@ -40,6 +42,18 @@ def test_somebody_as_large_beside_the_place_is_not_taken_for_the_person() -> Non
 def test_only_a_passer_by_is_nobody_at_the_desk() -> None:
     """Far behind, and nobody in the chair."""
     assert verdict_of(FAR_BEHIND).verdict is Verdict.ABSENT
+
+
+@pytest.mark.parametrize(
+    "behind", [{"back": 0.7, "aside": 0.3}, {"back": 1.0, "aside": 0.4}, {"aside": 0.7}]
+)
+def test_a_colleague_near_the_empty_chair_does_not_sit_in_it(behind: dict[str, float]) -> None:
+    """While the camera stands where it stood, the place tells; a camera that moved tells none."""
+    room = tuple(float(row % 7) for row in range(224))
+    here = replace(CALIBRATION, scene=room)
+    seen = replace(Look(0.0, (pose(moved(UPRIGHT, **behind)),), DAYLIGHT), scene=room)
+    assert judge(seen, here, VerdictRules()).verdict is Verdict.ABSENT
+    assert judge(seen, CALIBRATION, VerdictRules()).verdict is not Verdict.ABSENT
 
 
 def test_a_chair_rolled_back_is_still_the_person() -> None:

@@ -5,6 +5,7 @@ Instants are POSIX seconds (UTC) named ``*_s``; spans of time are seconds too, a
 
 from dataclasses import dataclass
 
+from posturewatch.core.scene import Camera
 from posturewatch.core.words import (
     AlertKind,
     Fault,
@@ -66,10 +67,15 @@ class Judgement:
     """The person fits a standing placement."""
     somebody: bool = False
     """The picture is too poor for a verdict, and yet a face is surely in it."""
-    camera_moved: bool = False
-    """The background is not where it was at calibration (see core/scene.py)."""
+    camera: Camera | None = None
+    """What the background says of the camera since calibration; None: not compared."""
     stranger: bool = False
     """Whoever was seen lately does not fit the calibrated person (see core/stranger.py)."""
+
+    @property
+    def camera_moved(self) -> bool:
+        """The background is not where it was at calibration."""
+        return self.camera in (Camera.MOVED, Camera.SHIFTED)
 
 
 @dataclass(frozen=True, slots=True)

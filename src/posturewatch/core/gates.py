@@ -88,12 +88,19 @@ def picture_fault(quality: PictureQuality, gates: PictureGates) -> str:
 
 def front_fault(pose: Pose) -> str:
     """Why a pose cannot be measured from the front; empty when it can."""
+    fault = face_fault(pose)
+    if fault not in ("", "hand_at_face"):
+        return fault
+    hidden = not all(_shoulder_usable(pose[name]) for name in SHOULDERS)
+    return "shoulders_hidden" if hidden else fault
+
+
+def face_fault(pose: Pose) -> str:
+    """Why a face cannot be measured, wherever the shoulders are; empty when it can."""
     if not complete(pose):
         return "half_visible"
     if not face_seen(pose):
         return "face_hidden"
-    if not all(_shoulder_usable(pose[name]) for name in SHOULDERS):
-        return "shoulders_hidden"
     if _hand_before_face(pose):
         return "hand_at_face"
     return ""

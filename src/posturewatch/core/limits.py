@@ -110,9 +110,15 @@ class Ruler:
         """Change of a feature in its own unit."""
         return self.seen[name] - self.calibration.good[name].centre
 
-    def share_over(self, name: str, sign: int, floor: float, ceiling: float) -> Change:
-        """A change measured as a share; ``sign`` is the direction that is poor."""
+    def steady(self, name: str, sign: int, floor: float, ceiling: float) -> Change:
+        """A change as a share, of a feature that moves with camera and chair as with the person.
+
+        ``sign`` is the direction that is poor. When it wandered beyond its ceiling while
+        calibrating, it tells nothing: no change.
+        """
         good = self.calibration.good[name]
+        if self.spreads * spread_of(good) > ceiling:
+            return Change(0.0, 0.0)
         slouched = self.calibration.slouched.get(name)
         limit = self._limit(
             good.spread / abs(good.centre),
@@ -122,15 +128,6 @@ class Ruler:
         )
         amount = sign * self.share(name)
         return Change(amount, amount / limit)
-
-    def steady(self, name: str, sign: int, floor: float, ceiling: float) -> Change:
-        """The same for a feature that moves with camera and chair as much as with the person.
-
-        When it wandered beyond its ceiling while calibrating, it tells nothing: no change.
-        """
-        if self.spreads * spread_of(self.calibration.good[name]) > ceiling:
-            return Change(0.0, 0.0)
-        return self.share_over(name, sign, floor, ceiling)
 
     def over(self, name: str, sign: int, floor: float, ceiling: float) -> Change:
         """A change in the feature's own unit; ``sign`` is the direction that is poor."""
@@ -157,6 +154,10 @@ class Ruler:
         if shown is None or shown < floor:
             return own
         return min(_WIDEST * own, max(_NARROWEST * own, shown / 2))
+
+
+LIMIT = 0.5
+"""The severity of a change as large as its limit."""
 
 
 def severity(ratio: float) -> float:

@@ -24,15 +24,25 @@ def nearest(poses: Sequence[Pose]) -> Pose:
     return max(poses, key=size)
 
 
-def at_desk(poses: Sequence[Pose], place: Point, calibrated_size: float) -> Pose | None:
-    """The person who fits a calibrated place and size best; None when all are far behind the desk.
+ASIDE = 1.0
+"""Somebody who fits the place worse (see ``misfit``) is not at the desk either, if the camera
+stands where it stood: an extent of head and shoulders aside, or at 1.6 m instead of 60 cm."""
+
+
+def at_desk(
+    poses: Sequence[Pose], place: Point, calibrated_size: float, *, camera_stands: bool = False
+) -> Pose | None:
+    """The person who fits a calibrated place and size best; None when nobody is at the desk.
 
     ``place`` is the middle of the head and shoulders in picture heights, ``calibrated_size`` what
     ``size`` gave. A pose whose size is not known is nobody who could be mistaken for another, and
     stays in.
     """
     near = [pose for pose in poses if not 0 < size(pose) < FARTHEST * calibrated_size]
-    return min(near, key=lambda pose: misfit(pose, place, calibrated_size), default=None)
+    best = min(near, key=lambda pose: misfit(pose, place, calibrated_size), default=None)
+    if best is None or not camera_stands:
+        return best
+    return None if ASIDE < misfit(best, place, calibrated_size) < math.inf else best
 
 
 def size(pose: Pose) -> float:

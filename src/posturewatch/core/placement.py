@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 
 from posturewatch.core.calibration import Calibration
-from posturewatch.core.people import misfit, nearest
+from posturewatch.core.people import misfit
 from posturewatch.core.pose import Look
 from posturewatch.core.scene import Camera, compare
 
@@ -17,7 +17,7 @@ _ELSEWHERE = {Camera.STILL: 0.0, Camera.UNCLEAR: 0.25, Camera.SHIFTED: 0.5}
 
 
 def placement_misfit(look: Look, calibration: Calibration) -> float:
-    """How badly a look fits a calibration: 0 in the same place before the same background.
+    """How badly the best of those seen fits a calibration: 0 in its place before its background.
 
     A person one extent of head and shoulders aside, or 2.7 times as large, is 1; another
     background is 1. Infinite when nobody is seen.
@@ -25,7 +25,8 @@ def placement_misfit(look: Look, calibration: Calibration) -> float:
     if not look.poses:
         return math.inf
     background = _ELSEWHERE.get(compare(calibration.scene, look.scene).camera, 1.0)
-    return background + misfit(nearest(look.poses), calibration.place, calibration.size)
+    place, size = calibration.place, calibration.size
+    return background + min(misfit(pose, place, size) for pose in look.poses)
 
 
 def better_placement(look: Look, calibrations: Mapping[str, Calibration], used: str) -> str | None:

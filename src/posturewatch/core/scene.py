@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 ROWS = 96
 """Length of the profile by rows, the first of the two."""
@@ -58,6 +59,7 @@ _FEWEST = 24
 """Rows or columns that must be seen in both."""
 
 
+@lru_cache(maxsize=8)
 def compare(then: Descriptor | None, now: Descriptor | None) -> Movement:
     """What the backgrounds of two pictures say of the camera between them."""
     if not then or not now or len(then) != ROWS + COLUMNS or len(now) != ROWS + COLUMNS:

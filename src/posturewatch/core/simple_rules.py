@@ -12,7 +12,7 @@ from enum import StrEnum
 from posturewatch.core.events import Judgement, Verdict
 from posturewatch.core.features import Features, Unmeasurable, measure_front
 from posturewatch.core.geometry import middle
-from posturewatch.core.limits import severity
+from posturewatch.core.limits import LIMIT, severity
 from posturewatch.core.people import nearest
 from posturewatch.core.pose import Look, Pose, PoseLandmark
 
@@ -44,7 +44,7 @@ def judge_simply(rule: Rule, look: Look, good: Sequence[Look]) -> Judgement:
     if not baseline:
         return Judgement(Verdict.UNKNOWN, reason="no_calibration")
     over = severity(limit(seen, statistics.median(baseline)))
-    return Judgement(Verdict.BAD if over >= 0.5 else Verdict.GOOD, over)
+    return Judgement(Verdict.BAD if over >= LIMIT else Verdict.GOOD, over)
 
 
 Measure = Callable[[Pose, Features], float]

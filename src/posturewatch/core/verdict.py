@@ -1,27 +1,44 @@
 """One look against a calibration: which fault, how severe, or why it cannot be told."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from posturewatch.core.calibration import Calibration
 from posturewatch.core.events import Finding, Judgement, Verdict
 from posturewatch.core.faults import (
     Place,
-    face_only_faults,
+    face_faults,
     front_faults,
+    near_face,
     plain_faults,
     side_faults,
 )
-from posturewatch.core.features import Features, SideFeatures, Unmeasurable, View, extract
+from posturewatch.core.features import (
+    Features,
+    SideFeatures,
+    Unmeasurable,
+    View,
+    extract,
+    measure_face,
+)
 from posturewatch.core.gates import face_seen, picture_fault
-from posturewatch.core.limits import VerdictRules
+from posturewatch.core.limits import LIMIT, VerdictRules
 from posturewatch.core.people import at_desk, nearest
 from posturewatch.core.pose import Look, Pose
 from posturewatch.core.scene import Camera, Movement, compare
 
-__all__ = ["VerdictRules", "judge", "judged_person"]
+__all__ = ["VerdictRules", "Weighed", "judge", "judged_person", "weigh"]
 
-LIMIT = 0.5
-"""The severity of a change as large as its limit."""
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """All that one look says, before anything is concluded from it."""
+
+    pose: Pose | None = None
+    """Who is judged; None when there is nobody."""
+    findings: tuple[Finding, ...] = ()
+    """Every fault that was measured, over its limit or not."""
+    otherwise: str = ""
+    """Why the verdict is unknown unless a fault is over its limit; a key of texts.REASONS."""
 
 
 def judge(look: Look, calibration: Calibration | None, rules: VerdictRules) -> Judgement:
@@ -30,37 +47,75 @@ def judge(look: Look, calibration: Calibration | None, rules: VerdictRules) -> J
     if fault:
         found = fault != "shutter" and any(map(face_seen, look.poses))
         return Judgement(Verdict.UNKNOWN, reason=fault, somebody=found)
+    camera = movement(look, calibration).camera if calibration else None
+    return replace(_concluded(weigh(look, calibration, rules)), camera=camera)
+
+
+def weigh(look: Look, calibration: Calibration | None, rules: VerdictRules) -> Weighed:
+    """Every fault of whoever is judged, in a picture that is worth a look."""
     pose = judged_person(look, calibration)
     if pose is None:
-        return Judgement(Verdict.ABSENT)
+        return Weighed()
     seen = extract(pose, calibration.view if calibration else View.AUTO)
     if isinstance(seen, Unmeasurable):
-        if seen.reason == "shoulders_hidden":
-            return _concluded(face_only_faults(pose, rules), otherwise=seen.reason)
-        return Judgement(Verdict.UNKNOWN, reason=seen.reason)
+        return Weighed(pose, _by_the_face(look, pose, seen, calibration, rules), seen.reason)
     if calibration is None:
-        findings = plain_faults(seen, rules) if isinstance(seen, Features) else []
-        return _concluded(findings, otherwise="no_calibration")
+        plain = plain_faults(seen, rules) if isinstance(seen, Features) else ()
+        return Weighed(pose, tuple(plain), "no_calibration")
     if isinstance(seen, SideFeatures):
-        return _concluded(side_faults(seen, calibration, rules))
-    movement = compare(calibration.scene, look.scene)
-    moved = calibration.steady and movement.camera in (Camera.MOVED, Camera.SHIFTED)
-    if movement.camera is Camera.SHIFTED:
-        calibration = _shifted(calibration, movement, pose.aspect)
-    trust = _trust(movement.camera) if calibration.steady else Place.NONE
-    judgement = _concluded(front_faults(seen, calibration, rules, trust))
-    return replace(judgement, camera_moved=moved) if moved else judgement
+        return Weighed(pose, tuple(side_faults(seen, calibration, rules)))
+    calibration, place = _in_place(look, pose, calibration)
+    return Weighed(pose, tuple(front_faults(seen, calibration, rules, place)))
 
 
-def _trust(camera: Camera) -> Place:
-    """What place and size in the picture tell, after what has become of the camera."""
-    match camera:
-        case Camera.STILL | Camera.SHIFTED:
-            return Place.ALL
+def judged_person(look: Look, calibration: Calibration | None) -> Pose | None:
+    """Who of those seen is judged; None when there is nobody, or nobody at the desk."""
+    if not look.poses:
+        return None
+    if calibration is None or not calibration.size:
+        return nearest(look.poses)
+    stands = movement(look, calibration).camera is Camera.STILL
+    return at_desk(look.poses, calibration.place, calibration.size, camera_stands=stands)
+
+
+def movement(look: Look, calibration: Calibration) -> Movement:
+    """What has become of the camera since the calibration, which it has to have stood still for."""
+    if not calibration.steady:
+        return Movement(Camera.UNCLEAR)
+    return compare(calibration.scene, look.scene)
+
+
+def _by_the_face(
+    look: Look,
+    pose: Pose,
+    unseen: Unmeasurable,
+    calibration: Calibration | None,
+    rules: VerdictRules,
+) -> tuple[Finding, ...]:
+    """What a face tells whose shoulders have left the picture; nothing in other cases."""
+    face = measure_face(pose)
+    if unseen.reason != "shoulders_hidden" or isinstance(face, Unmeasurable):
+        return ()
+    if calibration is None or calibration.view is View.SIDE:
+        return (near_face(face, rules),)
+    calibration, place = _in_place(look, pose, calibration)
+    return tuple(face_faults(face, calibration, rules, place))
+
+
+def _in_place(look: Look, pose: Pose, calibration: Calibration) -> tuple[Calibration, Place]:
+    """The baseline moved along with the camera, and what place and size in the picture tell."""
+    if not calibration.steady:
+        return calibration, Place.NONE
+    moved = movement(look, calibration)
+    match moved.camera:
+        case Camera.STILL:
+            return calibration, Place.ALL
+        case Camera.SHIFTED:
+            return _shifted(calibration, moved, pose.aspect), Place.ALL
         case Camera.UNCLEAR:
-            return Place.SIZE
+            return calibration, Place.SIZE
         case _:
-            return Place.NONE
+            return calibration, Place.NONE
 
 
 def _shifted(calibration: Calibration, movement: Movement, aspect: float) -> Calibration:
@@ -78,24 +133,17 @@ def _shifted(calibration: Calibration, movement: Movement, aspect: float) -> Cal
     return replace(calibration, good=calibration.good | moved)
 
 
-def judged_person(look: Look, calibration: Calibration | None) -> Pose | None:
-    """Who of those seen is judged; None when there is nobody, or only far behind the desk."""
-    if not look.poses:
-        return None
-    if calibration is None or not calibration.size:
-        return nearest(look.poses)
-    return at_desk(look.poses, calibration.place, calibration.size)
-
-
-def _concluded(findings: list[Finding], otherwise: str = "") -> Judgement:
+def _concluded(weighed: Weighed) -> Judgement:
     """Bad when one fault is over its limit; else good, or unknown for the reason given."""
+    if weighed.pose is None:
+        return Judgement(Verdict.ABSENT)
     over = sorted(
-        (finding for finding in findings if finding.severity >= LIMIT),
+        (finding for finding in weighed.findings if finding.severity >= LIMIT),
         key=lambda finding: -finding.severity,
     )
-    severity = max((finding.severity for finding in findings), default=0.0)
+    severity = max((finding.severity for finding in weighed.findings), default=0.0)
     if over:
         return Judgement(Verdict.BAD, severity, tuple(over))
-    if otherwise:
-        return Judgement(Verdict.UNKNOWN, severity, reason=otherwise)
+    if weighed.otherwise:
+        return Judgement(Verdict.UNKNOWN, severity, reason=weighed.otherwise)
     return Judgement(Verdict.GOOD, severity)
