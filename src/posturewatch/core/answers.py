@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from posturewatch.core import alerts, effect
-from posturewatch.core.alerts import PolicyState
+from posturewatch.core import effect, memory
 from posturewatch.core.events import Event, Notice, Outcome, Signal, SignalKind
 from posturewatch.core.hours import next_midnight
+from posturewatch.core.memory import PolicyState
 from posturewatch.core.presence import Desk
 from posturewatch.core.rules import Rules
 from posturewatch.core.sitting import SittingState
@@ -55,12 +55,12 @@ def _answer(
 ) -> tuple[PolicyState, tuple[Event, ...]]:
     """An answer to the alert whose popup was met, else to the last one; it counts once."""
     alert_at_s = policy.last_s if signal.alert_at_s is None else signal.alert_at_s
-    if alert_at_s == alerts.NEVER or (alert_at_s, kind) == policy.answered:
+    if alert_at_s == memory.NEVER or (alert_at_s, kind) == policy.answered:
         return policy, ()
     outcome = Outcome(alert_at_s, at_s, kind)
     told = effect.answered(policy.told, alert_at_s, kind)
     policy = replace(policy, told=told, answered=(alert_at_s, kind))
-    return alerts.learn(policy, (outcome,), rules.alerts), (outcome,)
+    return memory.learn(policy, (outcome,), rules.alerts), (outcome,)
 
 
 def _snooze(

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import tzinfo
 
-from posturewatch.core.alerts import PolicyState, learn, remembered
 from posturewatch.core.events import Alert, Bout, Event, Outcome
 from posturewatch.core.hours import last_midnight
+from posturewatch.core.memory import PolicyState, learn, remembered
 from posturewatch.core.rules import Rules
 from posturewatch.core.sitting import OpenBout
 

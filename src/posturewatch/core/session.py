@@ -2,16 +2,17 @@
 
 ``advance`` folds samples and signals, in the order they become known, into episodes, bouts, breaks
 and alerts. It decides nothing itself: who is there (core/presence), what that means for the clock
-(core/sitting), how they sit (core/posture) and what to tell (core/alerts) each have their module.
+(core/sitting), how they sit (core/posture) and what to tell (core/alerts, with its
+core/memory) each have their module.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from posturewatch.core import alerts, answers, history, posture, presence, sitting
-from posturewatch.core.alerts import PolicyState
+from posturewatch.core import alerts, answers, history, memory, posture, presence, sitting
 from posturewatch.core.events import Event, Notice, Sample, Signal, SignalKind, Sitting, Step
 from posturewatch.core.hours import next_minute, silent_hour
+from posturewatch.core.memory import PolicyState
 from posturewatch.core.posture import PostureState
 from posturewatch.core.presence import Desk, Presence, View
 from posturewatch.core.rules import Rules
@@ -61,7 +62,7 @@ def start(at_s: float, rules: Rules, recent: Iterable[Event] = ()) -> Session:
     """
     recent = tuple(recent)
     bout = history.bout(recent, at_s, rules.sitting.break_s)
-    policy = alerts.start(at_s, rules.alerts, rules.zone)
+    policy = memory.start(at_s, rules.alerts, rules.zone)
     policy = history.policy(policy, recent, at_s, bout, rules)
     return Session(
         at_s=at_s,
@@ -222,6 +223,6 @@ def _shifted(session: Session, seconds: float) -> Session:
         desk=presence.shift(session.desk, seconds),
         sitting=sitting.shift(session.sitting, seconds),
         posture=posture.shift(session.posture, seconds),
-        policy=alerts.shift(session.policy, seconds),
+        policy=memory.shift(session.policy, seconds),
         hours_until_s=session.at_s + seconds,
     )
