@@ -7,7 +7,9 @@ import pytest
 
 from posturewatch.core.stretches import Stretch
 from posturewatch.figures import Figure, draw, load
+from posturewatch.figures.scene import DESK
 from posturewatch.figures.skeleton import FLOOR, FOREARM, UPPER_ARM, joints, towards
+from posturewatch.figures.svg import HEAD_RADIUS
 from posturewatch.stretch_library import load as load_library
 
 FIGURES = load()
@@ -66,6 +68,58 @@ def test_palms_that_belong_together_touch(name: str) -> None:
     """Both hands meet before the breastbone, in either step of the prayer stretch."""
     at = joints(load()[name])
     assert math.dist(at["hand"], at["far_hand"]) < 4.0
+
+
+@pytest.mark.parametrize("name", ["leg_straight", "leg_reach"])
+def test_a_leg_stretched_out_has_its_heel_on_the_floor(name: str) -> None:
+    """Beside the foot that stands, and the toes point up."""
+    at = joints(FIGURES[name])
+    assert at["ankle"][1] == pytest.approx(at["far_ankle"][1], abs=1.0)
+    assert at["toe"][1] < at["ankle"][1] - 5
+
+
+@pytest.mark.parametrize("name", [n for n, f in FIGURES.items() if "desk" in f.scene])
+def test_hands_at_a_desk_lie_on_it(name: str) -> None:
+    """Neither through its top nor above it."""
+    assert joints(FIGURES[name])["hand"][1] == pytest.approx(DESK - 2.0, abs=2.0)
+
+
+@pytest.mark.parametrize("name", ["ball_place", "ball_find", "ball_lean", "ball_roll"])
+def test_the_ball_touches_the_wall_and_the_back(name: str) -> None:
+    """Half of it lies between the wall's face and the middle of the trunk, which is 12 thick."""
+    drawn = ET.fromstring(draw(FIGURES[name], name))
+    ball = next(each for each in drawn.iter() if each.get("class") == "ball")
+    wall = next(each for each in drawn.iter() if each.get("class") == "thing")
+    x, r = float(ball.get("cx", "")), float(ball.get("r", ""))
+    assert x - r == pytest.approx(float(wall.get("x", "")) + float(wall.get("width", "")), abs=0.6)
+    at = joints(FIGURES[name])
+    trunk_x = towards(at["collar"], FIGURES[name].trunk[1] + 180, 9.0)[0]
+    assert x + r == pytest.approx(trunk_x - 6.0, abs=1.0)
+
+
+@pytest.mark.parametrize("name", ["hands_behind_head", "elbows_open"])
+def test_hands_behind_the_head_are_covered_by_it(name: str) -> None:
+    """Their middle lies within the head, and they are drawn before it."""
+    at = joints(FIGURES[name])
+    assert math.dist(at["hand"], at["head"]) < HEAD_RADIUS
+    svg = draw(FIGURES[name], name)
+    assert svg.index("shirt-near") < svg.index('class="hair"')
+
+
+def test_a_wrist_is_bent_by_the_other_hand() -> None:
+    """Two sleeves, and the hand that is held lies under three fingers of the other."""
+    for name in ("hand_down", "hand_up"):
+        drawn = ET.fromstring(draw(FIGURES[name], name))
+        kinds = [each.get("class", "") for each in drawn.iter("path")]
+        assert {"limb shirt", "limb shirt-far"} <= set(kinds)
+        assert kinds.index("limb skin") < len(kinds) - kinds[::-1].index("limb skin-far")
+
+
+def test_a_circle_is_drawn_round_its_joint_and_ends_where_it_points() -> None:
+    """Forward and backward rolls are mirror ways round the same shoulder."""
+    forward, back = (draw(FIGURES[name], name) for name in ("roll_forward", "roll_back"))
+    assert " 0 1 1 " in forward
+    assert " 0 1 0 " in back
 
 
 def test_who_sits_sideways_has_the_backrest_beside() -> None:

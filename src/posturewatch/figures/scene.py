@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from posturewatch.figures.skeleton import FLOOR, Figure, Point
+from posturewatch.figures.skeleton import FLOOR, Figure, Point, towards
 
 DESK = FLOOR - 43.0
 """A desk of 73 cm beside a person of 170 cm."""
@@ -13,14 +13,10 @@ def behind(figure: Figure, at: Mapping[str, Point]) -> Sequence[str]:
     drawn = [_chair(figure, at)] if figure.seated else []
     for item in figure.scene:
         match item:
-            case "wall":
-                x = at["collar"][0] - 17.0
-                drawn.append(_box(x - 5, 8, 5, FLOOR - 8))
             case "frame":
                 drawn.append(_box(at["hand"][0] + 1.5, 8, 5, FLOOR - 8))
             case "ball":
-                x, y = at["collar"]
-                drawn.append(_circle("ball", x - 11.5, y + 8, 5))
+                drawn += _ball_and_wall(figure, at)
             case "desk":
                 drawn.append(_desk(at))
             case "screen":
@@ -39,24 +35,51 @@ def in_front(figure: Figure, at: Mapping[str, Point]) -> Sequence[str]:
     for item in figure.scene:
         if item in ("cold", "warm"):
             drawn.append(
-                f'<rect class="{item}" x="{x - 5:.1f}" y="{y - 5:.1f}" width="11" '
-                f'height="8" rx="2.5"/>'
+                f'<rect class="{item}" x="{x - 4:.1f}" y="{y - 7:.1f}" width="13" height="9" '
+                f'rx="3.5" transform="rotate(-14 {x:.1f} {y:.1f})"/>'
             )
+            drawn.append(_circle("skin-fill", *at["hand"], 3))
         elif item == "ball_far_side":
             spine = at["collar"][0]
             drawn.append(
                 f'<line class="gaze" x1="{spine:.1f}" y1="{at["collar"][1] + 2:.1f}" '
                 f'x2="{spine:.1f}" y2="{at["hip"][1]:.1f}"/>'
             )
-            drawn.append(_circle("ball", spine + 6.5, at["collar"][1] + 13, 4.5))
+            drawn.append(_circle("gaze", spine - 7, at["collar"][1] + 13, 4.5))
+            drawn.append(_circle("ball", spine + 7, at["collar"][1] + 13, 4.5))
         elif item == "cushion":
-            drawn.append(_circle("warm", at["waist"][0] + 11.5, at["waist"][1] + 3, 5))
+            drawn.append(
+                f'<rect class="warm" x="{at["hip"][0] + 4:.1f}" y="{at["hip"][1] - 17:.1f}" '
+                f'width="6" height="18" rx="3"/>'
+            )
+        elif item == "table":
+            drawn.append(_box(at["collar"][0] - 60, at["collar"][1] + 23, 120, 4))
+        elif item == "palms":
+            drawn += _palms(at)
     return drawn
+
+
+def _ball_and_wall(figure: Figure, at: Mapping[str, Point]) -> Sequence[str]:
+    """A ball between the upper back and a wall, both touched by it."""
+    x, y = towards(at["collar"], figure.trunk[1] + 180, 9.0)
+    return [_box(x - 20.4, 8, 5, FLOOR - 8), _circle("ball", x - 10.6, y, 5)]
+
+
+def _palms(at: Mapping[str, Point]) -> Sequence[str]:
+    """Two hands laid together before the body, fingers up."""
+    (x, y), (far_x, far_y) = at["hand"], at["far_hand"]
+    return [
+        f'<path class="limb {shade}" stroke-width="4.4" d="M {start_x:.1f} {start_y:.1f} '
+        f'L {(x + far_x) / 2 + off:.1f} {min(y, far_y) - 9:.1f}"/>'
+        for start_x, start_y, off, shade in ((far_x, far_y, -1, "skin-far"), (x, y, 1, "skin"))
+    ]
 
 
 def _chair(figure: Figure, at: Mapping[str, Point]) -> str:
     x = (at["hip"][0] + at["far_hip"][0]) / 2
     seat = at["hip"][1] + 5.0
+    if "seat_edge" in figure.scene:
+        x -= 11.0
     if "cushion" in figure.scene:
         return _chair_across(x, seat)
     if figure.view == "front":
@@ -86,7 +109,7 @@ def _chair_across(x: float, seat: float) -> str:
 
 
 def _desk(at: Mapping[str, Point]) -> str:
-    left = min(at["hand"][0] - 4.0, 112.0)
+    left = at["hand"][0] - 4.0
     return _box(left, DESK, 152 - left, 3.5) + _rod((148, DESK), (148, FLOOR))
 
 

@@ -34,7 +34,18 @@ THIGH_SEEN_FROM_FRONT = 9.0
 HALF_SHOULDERS, HALF_HIPS = 11.0, 6.0
 
 SceneItem = Literal[
-    "wall", "ball", "ball_far_side", "desk", "screen", "frame", "far", "cold", "warm", "cushion"
+    "ball",
+    "ball_far_side",
+    "cold",
+    "cushion",
+    "desk",
+    "far",
+    "frame",
+    "palms",
+    "screen",
+    "seat_edge",
+    "table",
+    "warm",
 ]
 
 
@@ -48,6 +59,8 @@ class Arrow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     length: Annotated[float, Meta(gt=0, le=60)] = 14.0
     bend: Annotated[float, Meta(ge=-40, le=40)] = 0.0
     """How far it bows out, to the left of its direction when positive."""
+    circle: Annotated[int, Meta(ge=-1, le=1)] = 0
+    """Instead of a way: round the joint at ``length``, with (1) or against (-1) the clock."""
     dx: Annotated[float, Meta(ge=-40, le=40)] = 0.0
     dy: Annotated[float, Meta(ge=-40, le=40)] = 0.0
     """Where it starts, from the joint."""
@@ -57,6 +70,8 @@ class Figure(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One drawn position. What is left out is a person standing or sitting at ease."""
 
     view: Literal["side", "front", "hand"] = "side"
+    shift: Annotated[float, Meta(ge=-60, le=60)] = 0.0
+    """How far the hips are from where they commonly are, to the right when positive."""
     near: bool = False
     """Only the upper body is shown, larger."""
     back: bool = False
@@ -112,7 +127,7 @@ def joints(figure: Figure) -> dict[str, Point]:
     """Every joint in picture coordinates, y growing downward, the lowest foot on the floor."""
     points = _side(figure) if figure.view == "side" else _front(figure)
     lowest = max(points[name][1] for name in ("toe", "far_toe", "ankle", "far_ankle"))
-    dx = HIP_X["seated" if figure.seated and figure.view == "side" else "standing"]
+    dx = HIP_X["seated" if figure.seated and figure.view == "side" else "standing"] + figure.shift
     dy = FLOOR - 3.0 - lowest
     return {name: (x + dx, y + dy) for name, (x, y) in points.items()}
 
