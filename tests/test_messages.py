@@ -68,7 +68,9 @@ def test_a_sitting_alert_asks_the_person_to_get_up() -> None:
     assert messages.compose(sitting, LIBRARY.find("walk")).title == (
         "You have been sitting for 1 h 00 min"
     )
-    assert messages.compose(sitting, LIBRARY.find("walk")).body.startswith("Get up and walk (3 to")
+    assert messages.compose(sitting, LIBRARY.find("walk")).body.startswith(
+        "Up you get. A short walk (3 to"
+    )
     assert messages.compose(sitting, LIBRARY.find("hamstring")).body.startswith("Stand up")
     assert messages.compose(sitting, None).body == "Stand up and walk for a few minutes."
     assert messages.compose(sitting, None).level == 2

@@ -34,7 +34,7 @@ def _title(alert: Alert) -> str:
     if alert.kind is AlertKind.SITTING:
         return _("You have been sitting for {span}").format(span=span(alert.held_s))
     if alert.kind is AlertKind.EYES or alert.fault is None:
-        return _("Time to look away from the screen")
+        return _("A moment for your eyes")
     fault = FAULTS[alert.fault]
     return _("{fault} for {span}").format(
         fault=fault[:1].upper() + fault[1:], span=held(alert.held_s)
@@ -60,8 +60,8 @@ def _get_up(stretch: Stretch | None) -> str:
         return _("Stand up and walk for a few minutes.")
     exercise = _exercise(stretch)
     if stretch.gets_up:
-        return exercise
-    return _("Stand up for a few minutes. Before that: {exercise}").format(exercise=exercise)
+        return _("Up you get. {exercise}").format(exercise=exercise)
+    return _("Stand up for a few minutes; before you do: {exercise}").format(exercise=exercise)
 
 
 def _exercise(stretch: Stretch) -> str:

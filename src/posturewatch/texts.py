@@ -90,11 +90,12 @@ SUPPRESSED: dict[str, str] = {
 
 NOTICES: dict[str, str] = {
     "camera_moved": _(
-        "The camera stands otherwise than when you calibrated. Put it back, or run: "
+        "The camera seems to have moved since you calibrated. Put it back, or run: "
         "posturewatch calibrate"
     ),
     "better_placement": _(
-        "Where you are now another placement fits better; posturewatch placement use takes it up"
+        "Another of your placements fits better where you are now. To change to it: posturewatch "
+        "placement use"
     ),
     "stranger": _(
         "Somebody else seems to sit here, so nothing is judged or counted. If it is you, run: "
@@ -103,8 +104,8 @@ NOTICES: dict[str, str] = {
     "settings_taken": _("New settings are in force"),
     "settings_refused": _("The new settings cannot be used, the old ones stay"),
     "no_calibration": _(
-        "Not calibrated for this camera yet: the sitting clock runs, posture is judged only "
-        "where no baseline is needed. Run: posturewatch calibrate"
+        "Not calibrated for this camera yet. The sitting clock runs, but of your posture only the "
+        "plainest faults are told. To have all of it judged: posturewatch calibrate"
     ),
     "calibrated": _("Calibrated: from now on your posture is held against this one."),
     "calibration_refused": _("Not calibrated"),
@@ -234,9 +235,9 @@ _SENTENCES: dict[Fault, str] = {
     Fault.SLUMP: _("You have sunk into your chair."),
     Fault.LEANING_IN: _("You are leaning towards the screen."),
     Fault.TOO_CLOSE: _("Your eyes are close to the screen."),
-    Fault.HEAD_DOWN: _("Your face points down; is the screen, or the phone, too low?"),
+    Fault.HEAD_DOWN: _("You are looking down. Is the screen, or the phone, too low?"),
     Fault.HEAD_TILT: _("Your head leans to one side."),
-    Fault.SHOULDER_TILT: _("One of your shoulders is higher than the other."),
+    Fault.SHOULDER_TILT: _("One shoulder sits higher than the other."),
     Fault.SIDE_LEAN: _("You are leaning to one side."),
     Fault.RECLINE: _("You are lying back in your chair."),
 }
@@ -244,5 +245,5 @@ _SENTENCES_BY: dict[Fault, str] = {
     Fault.HEAD_FORWARD: _("Your head has come forward of your shoulders by {breadth}."),
     Fault.SLUMP: _("You have sunk into your chair by {breadth}."),
     Fault.LEANING_IN: _("You have come {breadth} towards the screen."),
-    Fault.TOO_CLOSE: _("Your eyes are close to the screen, nearer by {breadth}."),
+    Fault.TOO_CLOSE: _("Your eyes have come {breadth} nearer to the screen."),
 }

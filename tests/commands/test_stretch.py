@@ -81,12 +81,12 @@ def seen(at_s: float) -> status.Status:
 def test_without_a_name_it_fits_what_the_monitor_saw(posturewatch, data_dir: Path) -> None:
     """The fault of a fresh status is answered; without one, or an old one, one gets up."""
     words = ("stretch", *FAST, "--data-dir", data_dir)
-    assert "Get up and walk" in posturewatch(*words).out
+    assert "A short walk" in posturewatch(*words).out
     paths = Paths(data_dir).ensure()
     status.write(paths.status, seen(SystemClock().now() - 5.0))
     assert "Far look" in posturewatch(*words).out
     status.write(paths.status, seen(SystemClock().now() - 3600.0))
-    assert "Get up and walk" in posturewatch(*words).out
+    assert "A short walk" in posturewatch(*words).out
 
 
 def test_what_was_suggested_of_late_comes_last(posturewatch, data_dir: Path) -> None:
