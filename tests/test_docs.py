@@ -13,10 +13,17 @@ import sys
 from pathlib import Path
 
 import click
+import msgspec
 import pytest
 
 from posturewatch.cli import cli
+from posturewatch.core.effect import EffectRules
+from posturewatch.core.hours import HoursRules
+from posturewatch.core.posture import PostureRules
+from posturewatch.core.rules import AlertRules
+from posturewatch.core.stretches import StretchRules
 from posturewatch.demo_script import clip
+from posturewatch.settings import NotifyRules
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
@@ -65,6 +72,24 @@ def words_of(line: str) -> list[str]:
     """The arguments of a line, its pipes and places to fill in left out."""
     command = re.split(r" {2,}| \| | > ", line, maxsplit=1)[0]
     return shlex.split(command.replace("...", ""))[1:]
+
+
+@pytest.mark.parametrize(
+    ("page", "kind"),
+    [
+        ("alerts", PostureRules),
+        ("alerts", AlertRules),
+        ("alerts", EffectRules),
+        ("alerts", HoursRules),
+        ("stretches", StretchRules),
+        ("notifications", NotifyRules),
+    ],
+)
+def test_every_choice_of_the_alerts_is_told_with_its_reason(page: str, kind: type) -> None:
+    """Each setting of these sections stands on the page that says why."""
+    text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    keys = [field.encode_name for field in msgspec.structs.fields(kind)]
+    assert [key for key in keys if not re.search(rf"\b{key}\b", text)] == []
 
 
 def test_there_are_lines_to_run() -> None:

@@ -131,7 +131,9 @@ def test_a_person_can_add_leave_out_and_prefer(tmp_path: Path) -> None:
     assert "chin_tuck" not in [each.id for each in library.stretches]
     assert "walk" in [each.id for each in library.stretches]
     assert "walk" not in [each.id for each in library.suggested]
-    found = choose(library.suggested, Fault.SLUMP, 90.0, favourites=library.favourites)
+    found = choose(
+        library.suggested, Fault.SLUMP, 90.0, wishes=StretchRules(favourites=library.favourites)
+    )
     assert found is not None
     assert found.id == "my_own"
 

@@ -166,7 +166,7 @@ def session_rules(settings: Settings) -> Rules:
         effect=settings.effect,
         hours=settings.hours,
         stretches=library.suggested,
-        favourites=library.favourites,
+        wishes=settings.stretches,
         zone=LocalZone(),
     )
 
@@ -232,7 +232,13 @@ def run(
         state = StatusFile(paths.status, camera, clock.now(), "background" if background else "run")
         with (
             closing(
-                notify.build(settings.notify.backend, sound=settings.notify.sound, write=write)
+                notify.build(
+                    settings.notify.backend,
+                    sound=settings.notify.sound,
+                    snooze_s=settings.notify.snooze_s,
+                    stays=settings.notify.stays,
+                    write=write,
+                )
             ) as notifier,
             stopped_by_signals(clock, reload),
             ExitStack() as live,

@@ -88,7 +88,9 @@ class Judging:
     def answer(self, fault: Fault, *, was_wrong: bool) -> None:
         """The person says whether an alert about this fault was right."""
         if self._calibration is not None:
-            self.hold_against(answered(self._calibration, fault, was_wrong=was_wrong))
+            self.hold_against(
+                answered(self._calibration, fault, self._rules.learning, was_wrong=was_wrong)
+            )
 
     def moved_for_s(self, now_s: float) -> float:
         """Seconds for which every look has found the camera moved; 0 when it has not."""

@@ -61,6 +61,10 @@ class NotifyRules(Struct, frozen=True, forbid_unknown_fields=True):
     sound: Annotated[
         bool, Meta(description="play the desktop's own sound with an alert, where it has one")
     ] = False
+    snooze_s: Annotated[
+        float, Meta(ge=60, le=14400, description="silence that the Snooze button gives, s")
+    ] = 600.0
+    stays: Annotated[bool, Meta(description="the stronger alert stays until it is answered")] = True
     in_full_screen: Annotated[
         bool, Meta(description="show alerts also while a program fills the screen")
     ] = False

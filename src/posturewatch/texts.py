@@ -115,13 +115,16 @@ NOTICES: dict[str, str] = {
 }
 """What is said once, by ``Notice.kind``."""
 
-BUTTONS: dict[str, str] = {
-    "snooze": _("Snooze 10 min"),
-    "break": _("I'm taking a break"),
-    "wrong": _("Wrong alert"),
-    "show": _("Show me the stretch"),
-}
-"""Buttons of an alert, in the order they stand."""
+
+def buttons(snooze_s: float) -> dict[str, str]:
+    """Buttons of an alert, in the order they stand."""
+    return {
+        "snooze": _("Snooze {span}").format(span=span(snooze_s)),
+        "break": _("I'm taking a break"),
+        "wrong": _("Wrong alert"),
+        "show": _("Show me the stretch"),
+    }
+
 
 SITTING: dict[Sitting, str] = {
     Sitting.SEATED: _("Seated"),

@@ -14,6 +14,7 @@ from posturewatch.core.events import SignalKind
 from posturewatch.paths import Paths
 
 NOW_S = 1_790_000_000.0
+BREAK = [sys.executable, "-m", "posturewatch", "break"]
 
 
 @pytest.fixture
@@ -38,6 +39,24 @@ def test_a_break_begins_and_ends_with_its_countdown(posturewatch, data_dir, moni
         "The break is over. Welcome back.",
     ]
     assert heard(monitor) == [(SignalKind.BREAK_START, 0.02), (SignalKind.BREAK_DONE, None)]
+
+
+def test_without_minutes_it_lasts_as_long_as_the_settings_say(
+    posturewatch, data_dir, tmp_path, monitor
+) -> None:
+    """Seven minutes there: the terminal and the monitor both hear of seven."""
+    own = tmp_path / "own.toml"
+    own.write_text("[alerts]\ncountdown_s = 420.0\n")
+    with subprocess.Popen(
+        [*BREAK, "--data-dir", str(data_dir), "--config", str(own)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    ) as running:
+        assert running.stdout
+        assert running.stdout.readline().startswith("Up you get: 7 min.")
+        running.kill()
+    assert heard(monitor) == [(SignalKind.BREAK_START, 7.0)]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +87,7 @@ def test_ending_a_break_that_nobody_watches_is_one_clear_line(posturewatch, data
 def test_ctrl_c_ends_the_break(data_dir: Path, monitor: ControlServer) -> None:
     """Coming back early is told to the monitor; no traceback, exit code 130."""
     with subprocess.Popen(
-        [sys.executable, "-m", "posturewatch", "break", "--data-dir", str(data_dir)],
+        [*BREAK, "--data-dir", str(data_dir)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -18,6 +18,7 @@ from tests.sessions import (
 
 from posturewatch.core.events import Fault, Outcome, Signal, SignalKind
 from posturewatch.core.hours import HoursRules
+from posturewatch.core.memory import PolicyState, learn
 from posturewatch.core.rules import AlertRules, Rules
 from posturewatch.core.stretches import Area, Stretch
 
@@ -110,6 +111,40 @@ def test_silence_keeps_the_alert_and_tells_it_after(
 
     assert day.held_back == [(90, reason)]
     assert day.alert_times == [("posture", 300)]
+
+
+def test_who_announces_a_break_and_stays_is_left_in_peace_for_its_length() -> None:
+    """Fifteen minutes when nobody says how long, and what was due is told then."""
+    day = Day().signal(SignalKind.BREAK_START).look(BAD, 960)
+    short = Day(rules=with_rules(alerts=AlertRules(announced_break_s=300)))
+    short.signal(SignalKind.BREAK_START).look(BAD, 360)
+
+    assert day.alert_times == [("posture", 900)]
+    assert short.alert_times == [("posture", 300)]
+
+
+@pytest.mark.parametrize(("answer_s", "kinds"), [(600.0, ["snoozed"]), (60.0, [])])
+def test_a_snooze_soon_after_an_alert_answers_it(answer_s: float, kinds: list[str]) -> None:
+    """Two minutes later, by command: an answer or not, as the setting has it."""
+    day = Day(rules=with_rules(alerts=AlertRules(answer_s=answer_s)))
+    day.look(BAD, 210).signal(SignalKind.SNOOZE, minutes=10).look(BAD, 60)
+
+    assert [one.kind for one in day.of(Outcome)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("backoff", "rounds", "longer"), [(1.0, 2, 1), (2.0, 1, 2), (2.0, 3, 8), (4.0, 1, 4)]
+)
+def test_dismissals_lengthen_the_gaps_as_far_as_the_setting_says(
+    backoff: float, rounds: int, longer: float
+) -> None:
+    """Three closed in a row, so often over; never beyond two hours, and one followed takes back."""
+    rules = AlertRules(backoff=backoff)
+    policy = learn(PolicyState(), [Outcome(0.0, 1.0, "dismissed")] * 3 * rounds, rules)
+    followed = learn(policy, [Outcome(2.0, 3.0, "got_up")], rules)
+
+    assert policy.backoff == longer
+    assert followed.backoff == max(1.0, longer / backoff)
 
 
 def test_a_snooze_ends_by_itself() -> None:

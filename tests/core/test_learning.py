@@ -30,13 +30,23 @@ def test_ten_percent_an_answer_and_thirty_at_most() -> None:
     calibration = START
     factors = []
     for _ in range(5):
-        calibration = answered(calibration, Fault.SLUMP, was_wrong=True)
+        calibration = answered(calibration, Fault.SLUMP, RULES, was_wrong=True)
         factors.append(calibration.feedback[Fault.SLUMP])
     assert factors == [1.1, 1.2, 1.3, 1.3, 1.3]
     for _ in range(9):
-        calibration = answered(calibration, Fault.SLUMP, was_wrong=False)
+        calibration = answered(calibration, Fault.SLUMP, RULES, was_wrong=False)
     assert calibration.feedback == {Fault.SLUMP: 0.7}
     assert unanswered(calibration).feedback == {}
+
+
+def test_step_and_bound_of_answers_can_be_set() -> None:
+    """Twenty percent an answer, forty at most; and none at all."""
+    bold, none = LearningRules(answer_step=0.2, answer_most=0.4), LearningRules(answer_step=0)
+    calibration = START
+    for _ in range(3):
+        calibration = answered(calibration, Fault.SLUMP, bold, was_wrong=True)
+    assert calibration.feedback == {Fault.SLUMP: 1.4}
+    assert answered(START, Fault.SLUMP, none, was_wrong=True).feedback == {Fault.SLUMP: 1.0}
 
 
 def test_the_baseline_follows_good_posture_slowly() -> None:

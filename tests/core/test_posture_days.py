@@ -3,9 +3,10 @@
 import random
 
 import pytest
-from tests.sessions import ABSENT, BAD, DARK, FAR, GOOD, NOTHING, UNKNOWN, Day, bad
+from tests.sessions import ABSENT, BAD, DARK, FAR, GOOD, NOTHING, UNKNOWN, Day, bad, with_rules
 
 from posturewatch.core.events import Episode, Fault, Judgement, Posture, Verdict
+from posturewatch.core.posture import PostureRules
 
 
 @pytest.mark.parametrize("every_s", [0.5, 2.0, 10.0, 15.0])
@@ -24,6 +25,16 @@ def test_twice_over_the_limit_is_told_after_sixty_seconds() -> None:
 
     assert day.alert_times == [("posture", 660)]
     assert day.alerts[0].level == 2
+
+
+def test_how_far_is_far_can_be_set() -> None:
+    """At 2.3 times the limit: the stronger alert after 60 s by default, the common one at 90."""
+    strict, mild = (Day(rules=with_rules(posture=PostureRules(far_factor=f))) for f in (2.0, 3.0))
+    for day in (strict, mild):
+        day.look(GOOD, 600).look(FAR, 120)
+
+    assert [(one.level, one.held_s) for one in strict.alerts] == [(2, 60.0)]
+    assert [(one.level, one.held_s) for one in mild.alerts] == [(1, 90.0)]
 
 
 @pytest.mark.parametrize("seconds", [4, 10, 14])

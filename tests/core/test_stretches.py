@@ -3,7 +3,7 @@
 import pytest
 
 from posturewatch.core.events import Fault
-from posturewatch.core.stretches import Area, Stretch, choose
+from posturewatch.core.stretches import Area, Stretch, StretchRules, choose
 
 MIN = 60.0
 
@@ -82,8 +82,16 @@ def test_after_long_sitting_a_stretch_that_gets_the_person_up_goes_first() -> No
 
 def test_a_favourite_goes_first_until_it_has_been_used_today() -> None:
     """Liked, but not repeated while another fits."""
-    assert chosen(Fault.HEAD_FORWARD, 90.0, favourites=("blades",)) == "blades"
-    assert chosen(Fault.HEAD_FORWARD, 90.0, "blades", favourites=("blades",)) == "chin"
+    wishes = StretchRules(favourites=("blades",))
+    assert chosen(Fault.HEAD_FORWARD, 90.0, wishes=wishes) == "blades"
+    assert chosen(Fault.HEAD_FORWARD, 90.0, "blades", wishes=wishes) == "chin"
+
+
+def test_how_soon_getting_up_goes_first_is_the_persons_own() -> None:
+    """From ten minutes on instead of twenty."""
+    early = StretchRules(get_up_after_s=600)
+    assert chosen(Fault.SLUMP, 90.0, seated_s=12 * MIN) == "blades"
+    assert chosen(Fault.SLUMP, 90.0, seated_s=12 * MIN, wishes=early) == "corner"
 
 
 def test_the_turns_go_on_from_one_day_to_the_next() -> None:

@@ -10,22 +10,18 @@ from posturewatch.core.words import SignalKind
 from posturewatch.errors import NotRunningError
 from posturewatch.texts import _, span
 
-MINUTES = 5.0
-"""Five minutes in every half hour was the dose that lowered glucose
-(https://doi.org/10.1249/MSS.0000000000003109); three end the bout."""
-
 
 @click.command()
 @click.argument("what", type=click.Choice(["start", "done", "skip"]), default="start")
 @click.option(
     "--minutes",
     type=click.FloatRange(0, 60, min_open=True),
-    default=MINUTES,
-    show_default=True,
-    help="How long the break is.",
+    help="How long the break is; else what alerts.countdown_s says.",
 )
 @common_options
-def command(context: Context, *, what: Literal["start", "done", "skip"], minutes: float) -> None:
+def command(
+    context: Context, *, what: Literal["start", "done", "skip"], minutes: float | None
+) -> None:
     """Take a break with a countdown, end it early, or skip the one you were told to take.
 
     A break is what the camera sees: it counts from the first second you are away, and ends when
@@ -38,6 +34,8 @@ def command(context: Context, *, what: Literal["start", "done", "skip"], minutes
         ask(context.paths, SignalKind.DISMISS)
         click.echo(_("Skipped."))
     else:
+        if minutes is None:
+            minutes = context.settings.alerts.countdown_s / 60
         if not _tell(context, SignalKind.BREAK_START, minutes):
             click.echo(_("No monitor is running, so the break is not recorded."), err=True)
         try:

@@ -28,7 +28,8 @@ HEARD_WITHIN_S = 3.0
 def command(context: Context, answer: Literal["right", "wrong", "reset"]) -> None:
     """Say that the last posture alert was right, or wrong; reset takes all answers back.
 
-    Each answer moves the limit of that fault by 10 %, at most 30 % either way.
+    Each answer moves the limit of that fault, by 10 % and at most 30 % either way unless
+    [learning] says otherwise.
     """
     from posturewatch.adapters.clock import SystemClock
     from posturewatch.adapters.store import SqliteStore
@@ -92,7 +93,9 @@ def _answer(
     store.save([Outcome(alert.at_s, clock.now(), answer)])
     for placement, calibration in list(store.calibrations(camera).items())[:1]:
         assert alert.fault is not None
-        moved = answered(calibration, alert.fault, was_wrong=answer == "wrong")
+        moved = answered(
+            calibration, alert.fault, context.settings.learning, was_wrong=answer == "wrong"
+        )
         store.save_calibration(camera, placement, moved)
 
 

@@ -110,7 +110,7 @@ def _chosen(context: Context, library: "Library", fault: str | None) -> Stretch:
         today,
         seated_s=seated_s,
         earlier=earlier,
-        favourites=library.favourites,
+        wishes=context.settings.stretches,
     )
     if found is None:
         raise ConfigError("every stretch is disabled or not for you; see [stretches]")

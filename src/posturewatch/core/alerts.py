@@ -177,5 +177,5 @@ def _stretch(policy: PolicyState, due: Due, sitting: SittingState, rules: Rules)
         policy.used_today,
         seated_s=sitting.seated_s,
         earlier=policy.earlier,
-        favourites=rules.favourites,
+        wishes=rules.wishes,
     )

@@ -10,11 +10,6 @@ from posturewatch.core.presence import Desk
 from posturewatch.core.rules import Rules
 from posturewatch.core.sitting import SittingState
 
-BREAK_S = 15 * 60.0
-"""An announced break is over by then, should nobody say so."""
-ANSWER_S = 10 * 60.0
-"""A snooze so soon after an alert is an answer to it; a later one stands for itself."""
-
 ANSWERS = {
     SignalKind.DISMISS: "dismissed",
     SignalKind.WRONG: "wrong",
@@ -40,7 +35,9 @@ def hear(
         case SignalKind.RESUME if desk.paused_until_s is None:
             return replace(policy, snoozed_until_s=at_s), ()
         case SignalKind.BREAK_START:
-            lasts_s = BREAK_S if signal.minutes is None else 60 * signal.minutes
+            lasts_s = rules.alerts.announced_break_s
+            if signal.minutes is not None:
+                lasts_s = 60 * signal.minutes
             return replace(policy, break_until_s=at_s + lasts_s), ()
         case SignalKind.BREAK_DONE:
             return replace(policy, break_until_s=at_s), ()
@@ -66,13 +63,16 @@ def _answer(
 def _snooze(
     policy: PolicyState, signal: Signal, at_s: float, rules: Rules
 ) -> tuple[PolicyState, tuple[Event, ...]]:
-    """Silence that ends by itself: after so many minutes, or with the day when none are named."""
+    """Silence that ends by itself: after so many minutes, or with the day when none are named.
+
+    Soon after an alert it is an answer to it; later it stands for itself.
+    """
     if signal.minutes is None:
         until_s = next_midnight(at_s, rules.zone)
     else:
         until_s = at_s + 60 * signal.minutes
     policy = replace(policy, snoozed_until_s=until_s)
-    if signal.alert_at_s is None and at_s - policy.last_s > ANSWER_S:
+    if signal.alert_at_s is None and at_s - policy.last_s > rules.alerts.answer_s:
         return policy, ()
     return _answer(policy, signal, at_s, "snoozed", rules)
 

@@ -22,11 +22,6 @@ class EffectRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Long enough to end a sentence and save."""
 
 
-SETTLING_S = 70.0
-"""A change is known only once it has lasted (posture 20 s, absence and standing 60 s): an alert
-is called ignored this much later, lest a change that began in time be missed."""
-
-
 @dataclass(frozen=True, slots=True)
 class Told:
     """An alert that was shown and whose effect is still open."""
@@ -48,15 +43,20 @@ def watch(
     posture: PostureState,
     at_s: float,
     rules: EffectRules,
+    settling_s: float,
 ) -> tuple[tuple[Told, ...], tuple[Outcome, ...]]:
-    """The alerts still open, and what has become of them by now."""
+    """The alerts still open, and what has become of them by now.
+
+    A change is known only once it has lasted: an alert is called ignored ``settling_s`` later, lest
+    a change that began in time be missed.
+    """
     still: list[Told] = []
     outcomes: list[Outcome] = []
     for alert in told:
         found = _effect(alert, sitting, posture, rules)
         outcomes += found
         alert = replace(alert, answers=(*alert.answers, *(one.kind for one in found)))  # noqa: PLW2901
-        if at_s < alert.at_s + rules.got_up_s + SETTLING_S:
+        if at_s < alert.at_s + rules.got_up_s + settling_s:
             still.append(alert)
         elif not alert.answers and not _is_unobserved(alert, sitting, rules):
             outcomes.append(Outcome(alert.at_s, alert.at_s + rules.got_up_s, "ignored"))

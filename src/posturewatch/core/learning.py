@@ -15,15 +15,16 @@ from posturewatch.core.calibration import Calibration
 from posturewatch.core.events import Fault, Judgement, Verdict
 from posturewatch.core.features import Features, SideFeatures
 
-STEP = 0.1
-"""How far one answer moves the limit of its fault."""
-MOST = 0.3
-"""How far all answers together move it."""
-
 
 class LearningRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How the baseline follows slow drift."""
+    """How answers move a limit, and how the baseline follows slow drift."""
 
+    answer_step: Annotated[
+        float, Meta(ge=0, le=0.3, description="share by which one answer moves a fault's limit")
+    ] = 0.1
+    answer_most: Annotated[
+        float, Meta(ge=0, le=0.5, description="share by which all answers together move it")
+    ] = 0.3
     halves_s: Annotated[
         float, Meta(ge=60, le=1e6, description="good sitting after which half a drift is followed")
     ] = 3600.0
@@ -38,10 +39,13 @@ class LearningRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = 3.0
 
 
-def answered(calibration: Calibration, fault: Fault, *, was_wrong: bool) -> Calibration:
+def answered(
+    calibration: Calibration, fault: Fault, rules: LearningRules, *, was_wrong: bool
+) -> Calibration:
     """The limit of a fault moved by one answer: wider after a wrong alert, narrower after right."""
-    factor = calibration.feedback.get(fault, 1.0) + (STEP if was_wrong else -STEP)
-    kept = round(min(1 + MOST, max(1 - MOST, factor)), 3)
+    step = rules.answer_step if was_wrong else -rules.answer_step
+    factor = calibration.feedback.get(fault, 1.0) + step
+    kept = round(min(1 + rules.answer_most, max(1 - rules.answer_most, factor)), 3)
     return replace(calibration, feedback={**calibration.feedback, fault: kept})
 
 

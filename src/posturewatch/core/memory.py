@@ -19,6 +19,8 @@ from posturewatch.core.sitting import SittingState
 NEVER = -float("inf")
 REMEMBERED = 100
 """Stretches of earlier days: more than the library holds, so each one's last turn is known."""
+LOOKS_APART_S = 10.0
+"""Looks are seldom farther apart: what has lasted its time is known so much later."""
 LONGEST_DAY_S = 26 * 3600.0
 """No local day is longer: one that would be is left over from a clock that was set."""
 
@@ -102,10 +104,18 @@ def kept_up(
         policy = replace(policy, repeats=0)
     if not policy.told:
         return policy, ()
-    told, outcomes = effect.watch(policy.told, sitting, posture, at_s, rules.effect)
+    told, outcomes = effect.watch(
+        policy.told, sitting, posture, at_s, rules.effect, _settling_s(rules)
+    )
     if told != policy.told:
         policy = replace(policy, told=told)
     return learn(policy, outcomes, rules.alerts), outcomes
+
+
+def _settling_s(rules: Rules) -> float:
+    """How much later than it began the slowest change is known."""
+    longest_s = max(rules.posture.dwell_s, rules.sitting.pause_s, rules.sitting.standing_s)
+    return longest_s + LOOKS_APART_S
 
 
 def learn(policy: PolicyState, outcomes: Iterable[Outcome], rules: AlertRules) -> PolicyState:
@@ -114,7 +124,7 @@ def learn(policy: PolicyState, outcomes: Iterable[Outcome], rules: AlertRules) -
         if outcome.kind in effect.FOLLOWED:
             if outcome.alert_at_s == policy.followed_s:
                 continue
-            backoff = max(1.0, policy.backoff / 2)
+            backoff = max(1.0, policy.backoff / rules.backoff)
             policy = replace(policy, backoff=backoff, dismissals=0, followed_s=outcome.alert_at_s)
         elif outcome.kind == "dismissed":
             row = policy.dismissals + 1
@@ -122,7 +132,9 @@ def learn(policy: PolicyState, outcomes: Iterable[Outcome], rules: AlertRules) -
                 policy = replace(policy, dismissals=row)
             else:
                 most = max(1.0, rules.longest_gap_s / rules.cooldown_s)
-                policy = replace(policy, backoff=min(most, 2 * policy.backoff), dismissals=0)
+                policy = replace(
+                    policy, backoff=min(most, rules.backoff * policy.backoff), dismissals=0
+                )
     return policy
 
 

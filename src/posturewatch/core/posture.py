@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Meta
 
 from posturewatch.core.events import Episode, Event, Fault, Judgement, Posture, Track, Verdict
+from posturewatch.core.limits import severity
 from posturewatch.core.window import (
     KINDS,
     Held,
@@ -37,9 +38,12 @@ class PostureRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Between "static" (over 60 s, RULA) and the 97 s until discomfort of a bent neck, the
     shortest of 40 people's sitting postures (https://doi.org/10.1080/10803548.2022.2085418)."""
     far_window_s: Annotated[
-        float, Meta(ge=20, le=120, description="the same beyond twice the limit, s")
+        float, Meta(ge=20, le=120, description="the same far beyond the limit, s")
     ] = 60.0
     """RULA calls a posture static from one minute on."""
+    far_factor: Annotated[
+        float, Meta(ge=1.2, le=4, description="so many times its limit is far: the stronger alert")
+    ] = 2.0
     bad_share: Annotated[
         float, Meta(gt=0.5, le=1, description="share of the known part that must be poor")
     ] = 0.8
@@ -61,8 +65,6 @@ class PostureRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 CHANGES = 9
 """Looks whose middle says how far: four of them may be wrong."""
-FAR_SEVERITY = 2 / 3
-"""Twice the limit: severity r / (1 + r) at r = 2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Complaint:
 
     fault: Fault
     level: int
-    """2 beyond twice the limit, else 1."""
+    """2 far beyond the limit, else 1."""
     held_s: float
     change: float | None
     """Median of how far the fault's feature had moved in the last looks; None without any."""
@@ -221,7 +223,7 @@ def _kind(
         return Kind.UNKNOWN, None
     if judgement.verdict is Verdict.BAD and judgement.findings:
         worst = judgement.findings[0]
-        return (Kind.FAR if worst.severity >= FAR_SEVERITY else Kind.BAD), worst.fault
+        return (Kind.FAR if worst.severity >= severity(rules.far_factor) else Kind.BAD), worst.fault
     if judgement.verdict is not Verdict.GOOD:
         return Kind.UNKNOWN, None
     if state is Posture.BAD and judgement.severity > rules.recovery_severity:

@@ -1,6 +1,5 @@
 """All the rules a session follows, in one value."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from typing import Annotated
@@ -13,7 +12,7 @@ from posturewatch.core.hours import HoursRules
 from posturewatch.core.posture import PostureRules
 from posturewatch.core.presence import PresenceRules
 from posturewatch.core.sitting import SittingRules
-from posturewatch.core.stretches import Stretch
+from posturewatch.core.stretches import Stretch, StretchRules
 
 
 class AlertRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,14 +43,26 @@ class AlertRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         int, Meta(ge=0, le=40, description="posture alerts a day, then the report only")
     ] = 12
     dismissals: Annotated[
-        int, Meta(ge=2, le=10, description="dismissals in a row that double the gaps")
+        int, Meta(ge=2, le=10, description="dismissals in a row that lengthen the gaps")
     ] = 3
+    backoff: Annotated[
+        float, Meta(ge=1, le=4, description="after those dismissals gaps are so many times as long")
+    ] = 2.0
     typing_pause_s: Annotated[
         float, Meta(ge=0, le=10, description="wait for a pause in typing of so many s")
     ] = 4.0
     longest_wait_s: Annotated[
         float, Meta(ge=0, le=60, description="but wait no longer than, s")
     ] = 60.0
+    answer_s: Annotated[
+        float, Meta(ge=60, le=3600, description="a snooze within so long after an alert answers it")
+    ] = 600.0
+    countdown_s: Annotated[
+        float, Meta(ge=60, le=3600, description="length of `posturewatch break`, s")
+    ] = 300.0
+    announced_break_s: Annotated[
+        float, Meta(ge=180, le=3600, description="a break announced by button is over by then, s")
+    ] = 900.0
     eye_break: Annotated[bool, Meta(description="remind of looking far, 20 s every 20 min")] = False
     eye_break_s: Annotated[
         float, Meta(ge=600, le=3600, description="between two eye breaks, s of sitting")
@@ -69,7 +80,7 @@ class Rules:
     effect: EffectRules = field(default_factory=EffectRules)
     hours: HoursRules = field(default_factory=HoursRules)
     stretches: tuple[Stretch, ...] = ()
-    favourites: Collection[str] = ()
-    """Ids of the stretches the person likes."""
+    wishes: StretchRules = field(default_factory=StretchRules)
+    """What the person likes of them."""
     zone: tzinfo | None = None
     """Zone of the local day and its hours; None: the system's own."""

@@ -4,7 +4,7 @@ The stretches themselves are data (``data/stretches.toml``); this module knows t
 the one choice. Nothing is drawn by lot: the same history gives the same suggestion.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -12,11 +12,6 @@ import msgspec
 from msgspec import Meta
 
 from posturewatch.core.events import Fault
-
-GET_UP_AFTER_S = 20 * 60.0
-"""From this much sitting on, a stretch that gets the person up is preferred: in an hour's
-sitting everybody slumped after 20 minutes (https://pmc.ncbi.nlm.nih.gov/articles/PMC5447416),
-and short breaks eased most at that spacing (https://doi.org/10.1016/s0003-6870(00)00071-5)."""
 
 Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")]
 Text = Annotated[str, Meta(min_length=1)]
@@ -54,6 +49,16 @@ class StretchRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         tuple[str, ...], Meta(description="ids never suggested, but there when asked for by name")
     ] = ()
     favourites: Annotated[tuple[str, ...], Meta(description="ids suggested first")] = ()
+    get_up_after_s: Annotated[
+        float,
+        Meta(ge=300, le=7200, description="after so much sitting those that get you up first"),
+    ] = 1200.0
+    """In an hour's sitting everybody slumped after 20 minutes
+    (https://pmc.ncbi.nlm.nih.gov/articles/PMC5447416), and short breaks eased most at that spacing
+    (https://doi.org/10.1016/s0003-6870(00)00071-5)."""
+
+
+NO_WISHES = StretchRules()
 
 
 class Stretch(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -113,7 +118,7 @@ def choose(
     *,
     seated_s: float = 0.0,
     earlier: Sequence[str] = (),
-    favourites: Collection[str] = (),
+    wishes: StretchRules = NO_WISHES,
 ) -> Stretch | None:
     """The stretch to suggest now, or None when there is none to choose from.
 
@@ -129,8 +134,8 @@ def choose(
         last = max((i for i, used in enumerate(history) if used == stretch.id), default=-1)
         return (
             stretch.id in used_today,
-            _misfit(stretch, fault, sat_s),
-            stretch.id not in favourites,
+            _misfit(stretch, fault, sat_s, wishes.get_up_after_s),
+            stretch.id not in wishes.favourites,
             last,
         )
 
@@ -147,8 +152,8 @@ def _fitting(stretches: Sequence[Stretch], fault: Fault | None, sat_s: float) ->
     return fitting or for_sitting
 
 
-def _misfit(stretch: Stretch, fault: Fault | None, sat_s: float) -> int:
+def _misfit(stretch: Stretch, fault: Fault | None, sat_s: float, get_up_after_s: float) -> int:
     """How badly it fits the time sat, 0 for the best: an hour asks for more than half an hour."""
     if fault is None:
         return round(abs(sat_s / 60 - (stretch.after_sitting_min or 0)))
-    return int(sat_s >= GET_UP_AFTER_S and not stretch.gets_up)
+    return int(sat_s >= get_up_after_s and not stretch.gets_up)

@@ -11,8 +11,9 @@ from posturewatch.adapters.notify.plyer_way import PlyerNotifier
 from posturewatch.adapters.notify.way import Way, escape, plain
 from posturewatch.core.events import Signal, SignalKind
 from posturewatch.ports import Message
-from posturewatch.texts import BUTTONS
+from posturewatch.texts import buttons
 
+BUTTONS = tuple(buttons(600.0))
 ALERT = Message("Slumped for 2 min", "Tall reset (15 s).", alert_at_s=1000.0, stretch="walk")
 PRESSED = {
     "snooze": Signal(1002.0, SignalKind.SNOOZE, minutes=10.0, alert_at_s=1000.0),
@@ -25,9 +26,10 @@ PRESSED = {
 class Desk:
     """A chain with the rich way only, and what it has answered and shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, snooze_s: float = 600.0) -> None:
         self.shown: list[str] = []
-        self.chain = NotifierChain([DesktopNotifierBackend(on_show=self.shown.append)])
+        way = DesktopNotifierBackend(snooze_s=snooze_s, on_show=self.shown.append)
+        self.chain = NotifierChain([way])
 
     def alert(self, message: Message = ALERT) -> None:
         """Show an alert and wait until the daemon has it."""
@@ -50,6 +52,17 @@ def test_each_button_of_xfce_is_its_signal(xfce: Xfce) -> None:
         xfce.press(index, of=len(BUTTONS))
         assert desk.answers() == [PRESSED[key]], key
     assert desk.shown == ["walk"]
+    desk.chain.close()
+
+
+def test_the_snooze_button_says_and_does_what_the_setting_says(xfce: Xfce) -> None:
+    """A quarter of an hour on the button and in the signal."""
+    assert until(daemon_answers)
+    assert buttons(900.0)["snooze"] == "Snooze 15 min"
+    desk = Desk(snooze_s=900.0)
+    desk.alert()
+    xfce.press(0, of=len(BUTTONS))
+    assert desk.answers() == [replace(PRESSED["snooze"], minutes=15.0)]
     desk.chain.close()
 
 

@@ -13,10 +13,11 @@ from posturewatch.adapters.notify.desktop import DesktopNotifierBackend
 from posturewatch.adapters.store import SqliteStore
 from posturewatch.core.events import Outcome
 from posturewatch.stretch_library import load
-from posturewatch.texts import BUTTONS
+from posturewatch.texts import buttons
 from sessions import BAD, RULES, START_S, Day
 
 LIBRARY = load()
+BUTTONS = tuple(buttons(600.0))
 STORED = {"snooze": "snoozed", "break": "", "wrong": "wrong", "show": "right"}
 """Button: kind of the stored outcome. Taking a break is stored as the break that follows."""
 
@@ -60,7 +61,7 @@ def chain(shown: list[str]) -> Iterator[NotifierChain]:
     ways.close()
 
 
-@pytest.mark.parametrize("key", list(BUTTONS))
+@pytest.mark.parametrize("key", BUTTONS)
 def test_a_pressed_button_is_stored(
     xfce: Xfce, chain: NotifierChain, tmp_path: Path, key: str
 ) -> None:
@@ -69,7 +70,7 @@ def test_a_pressed_button_is_stored(
     day = slouched()
     with SqliteStore(tmp_path / "day.db") as store:
         show(chain, day)
-        xfce.press(list(BUTTONS).index(key), of=len(BUTTONS))
+        xfce.press(BUTTONS.index(key), of=len(BUTTONS))
         kinds = answered(chain, day, store)
     assert kinds == ([STORED[key]] if STORED[key] else [])
     if key == "break":

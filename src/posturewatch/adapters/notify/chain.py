@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from posturewatch.adapters.notify.desktop import DesktopNotifierBackend
+from posturewatch.adapters.notify.desktop import SNOOZE_S, DesktopNotifierBackend
 from posturewatch.adapters.notify.plyer_way import PlyerNotifier
 from posturewatch.adapters.notify.terminal import TerminalNotifier
 from posturewatch.adapters.notify.way import Way
@@ -110,6 +110,8 @@ def build(
     backend: str = "auto",
     *,
     sound: bool = False,
+    snooze_s: float = SNOOZE_S,
+    stays: bool = True,
     write: Callable[[str], None] | None = None,
 ) -> NotifierChain:
     """The chain that a ``notify.backend`` setting names.
@@ -119,7 +121,12 @@ def build(
     is in use (see TerminalNotifier).
     """
     ways: dict[str, Way] = {
-        "desktop": DesktopNotifierBackend(needs_buttons=backend != "desktop", sound=sound),
+        "desktop": DesktopNotifierBackend(
+            needs_buttons=backend != "desktop",
+            sound=sound,
+            snooze_s=snooze_s,
+            stays=stays,
+        ),
         "plyer": PlyerNotifier(),
         "terminal": TerminalNotifier(write),
     }

@@ -18,19 +18,19 @@ from posturewatch.adapters.notify.way import APP_NAME, escape, plain
 from posturewatch.core.events import Signal, SignalKind
 from posturewatch.errors import NotifierError
 from posturewatch.ports import Message
-from posturewatch.texts import BUTTONS
+from posturewatch.texts import buttons
 
 logging.getLogger("desktop_notifier").setLevel(logging.CRITICAL)  # its failures are told here
 
 SENT_WITHIN_S = 5.0
-SNOOZE_MIN = 10.0
+SNOOZE_S = 600.0
 
-ANSWERS: dict[str, tuple[SignalKind, float | None]] = {
-    "snooze": (SignalKind.SNOOZE, SNOOZE_MIN),
-    "break": (SignalKind.BREAK_START, None),
-    "wrong": (SignalKind.WRONG, None),
-    "show": (SignalKind.RIGHT, None),
-    "dismissed": (SignalKind.DISMISS, None),
+ANSWERS = {
+    "snooze": SignalKind.SNOOZE,
+    "break": SignalKind.BREAK_START,
+    "wrong": SignalKind.WRONG,
+    "show": SignalKind.RIGHT,
+    "dismissed": SignalKind.DISMISS,
 }
 """Button, or what the person did to the popup: the signal it is. Asking for the stretch, by the
 button or by a click on the popup itself (all that dunst offers at once), says the alert was right.
@@ -58,11 +58,19 @@ class DesktopNotifierBackend:
         *,
         needs_buttons: bool = False,
         sound: bool = False,
+        snooze_s: float = SNOOZE_S,
+        stays: bool = True,
         on_show: Callable[[str], None] = open_stretch,
     ) -> None:
-        """``needs_buttons`` leaves desktops that offer none to the next way."""
+        """``needs_buttons`` leaves desktops that offer none to the next way.
+
+        ``snooze_s`` is what the snooze button stands for; ``stays`` keeps the stronger alert on the
+        screen until it is answered.
+        """
         self._needs_buttons = needs_buttons
         self._sound = sound
+        self._snooze_s = snooze_s
+        self._stays = stays
         self._on_show = on_show
         self._answers: queue.SimpleQueue[tuple[str, float]] = queue.SimpleQueue()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -110,7 +118,7 @@ class DesktopNotifierBackend:
             on_dismissed=lambda: self._answer("dismissed", message),
             on_dispatched=lambda: confirmed.append(True),
             sound=DEFAULT_SOUND if self._sound else None,
-            timeout=0 if message.level > 1 else -1,  # the stronger alert stays until it is answered
+            timeout=0 if self._stays and message.level > 1 else -1,  # 0: until it is closed
         )
         if not confirmed:
             await self._drop()
@@ -124,7 +132,7 @@ class DesktopNotifierBackend:
             return ()
         return tuple(
             Button(title, lambda key=key: self._answer(key, message), key)  # type: ignore[misc]
-            for key, title in BUTTONS.items()
+            for key, title in buttons(self._snooze_s).items()
             if key != "show" or message.stretch
         )
 
@@ -139,8 +147,8 @@ class DesktopNotifierBackend:
         signals = []
         while not self._answers.empty():
             key, alert_at_s = self._answers.get()
-            kind, minutes = ANSWERS[key]
-            signals.append(Signal(now_s, kind, minutes, alert_at_s=alert_at_s))
+            minutes = self._snooze_s / 60 if key == "snooze" else None
+            signals.append(Signal(now_s, ANSWERS[key], minutes, alert_at_s=alert_at_s))
         return signals
 
     def close(self) -> None:
