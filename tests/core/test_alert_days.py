@@ -113,6 +113,15 @@ def test_silence_keeps_the_alert_and_tells_it_after(
     assert day.alert_times == [("posture", 300)]
 
 
+def test_coming_back_early_ends_an_announced_break() -> None:
+    """Back after 200 s of fifteen minutes: a break of 200 s, and a slouch is told as always."""
+    day = Day().look(GOOD, 300).signal(SignalKind.BREAK_START).look(GOOD, 20)
+    day.look(ABSENT, 200).look(BAD, 150)
+
+    assert day.breaks == [(320, 520)]
+    assert day.alert_times == [("posture", 610)]
+
+
 def test_who_announces_a_break_and_stays_is_left_in_peace_for_its_length() -> None:
     """Fifteen minutes when nobody says how long, and what was due is told then."""
     day = Day().signal(SignalKind.BREAK_START).look(BAD, 960)

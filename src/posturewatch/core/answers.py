@@ -38,7 +38,7 @@ def hear(
             lasts_s = rules.alerts.announced_break_s
             if signal.minutes is not None:
                 lasts_s = 60 * signal.minutes
-            return replace(policy, break_until_s=at_s + lasts_s), ()
+            return replace(policy, break_from_s=at_s, break_until_s=at_s + lasts_s), ()
         case SignalKind.BREAK_DONE:
             return replace(policy, break_until_s=at_s), ()
         case SignalKind.CAMERA_FREE:

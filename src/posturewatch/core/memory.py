@@ -50,7 +50,10 @@ class PolicyState:
     dismissals: int = 0
     """In a row."""
     snoozed_until_s: float = NEVER
+    break_from_s: float = NEVER
+    """When a break was announced."""
     break_until_s: float = NEVER
+    """When it is over, unless the person is seen to be back before."""
     waiting_s: float | None = None
     """Since when a due alert has waited for a pause in typing."""
     cooled_s: float = NEVER
@@ -83,7 +86,7 @@ def kept_up(
     posture: PostureState,
     rules: Rules,
 ) -> tuple[PolicyState, tuple[Event, ...]]:
-    """A new day, a new bout, a corrected posture, the effect of what was told."""
+    """A new day, a break that is over, a new bout, a corrected posture, the effect of alerts."""
     if not 0 < policy.day_ends_s - at_s <= LONGEST_DAY_S:
         ends_s = next_midnight(at_s, rules.zone)
         policy = replace(
@@ -96,6 +99,9 @@ def kept_up(
         )
     if sitting.bout is None and policy.sitting_due_s != rules.alerts.sitting_s:
         policy = replace(policy, sitting_due_s=rules.alerts.sitting_s, sitting_repeats=0)
+    is_back = sitting.is_seated and sitting.since_s > policy.break_from_s
+    if is_back and at_s < policy.break_until_s:
+        policy = replace(policy, break_until_s=at_s)
     if sitting.settled is not Sitting.SEATED:
         eyes_due_s = sitting.seated_s + rules.alerts.eye_break_s
         if policy.eyes_due_s != eyes_due_s:
@@ -182,6 +188,7 @@ def shift(policy: PolicyState, seconds: float) -> PolicyState:
         last_s=policy.last_s + seconds,
         last_by_fault=tuple((fault, at_s + seconds) for fault, at_s in policy.last_by_fault),
         snoozed_until_s=policy.snoozed_until_s + seconds,
+        break_from_s=policy.break_from_s + seconds,
         break_until_s=policy.break_until_s + seconds,
         waiting_s=None if policy.waiting_s is None else policy.waiting_s + seconds,
         cooled_s=policy.cooled_s + seconds,
