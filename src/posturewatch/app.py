@@ -211,11 +211,13 @@ def run(
     loop: bool,
     as_json: bool,
     background: bool,
+    arguments: Sequence[str],
     reread: Callable[[], Settings],
 ) -> None:
     """Watch the source that the settings name until it ends, or until SIGINT or SIGTERM.
 
-    SIGHUP and ``posturewatch reload`` ask ``reread`` for new settings.
+    SIGHUP and ``posturewatch reload`` ask ``reread`` for new settings; ``arguments`` go to commands
+    that are to work in the same place.
     """
     source = settings.camera.source
     real = SystemClock()
@@ -237,6 +239,7 @@ def run(
                     sound=settings.notify.sound,
                     snooze_s=settings.notify.snooze_s,
                     stays=settings.notify.stays,
+                    arguments=arguments,
                     write=write,
                 )
             ) as notifier,

@@ -59,6 +59,7 @@ def command(
         loop=loop,
         as_json=as_json,
         background=background,
+        arguments=context.arguments,
         reread=lambda: context.settings_with(given),
     )
 

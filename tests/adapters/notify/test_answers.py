@@ -1,12 +1,13 @@
 """What the person does with a popup comes back as the right signal, and text arrives as written."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from desktop import Dunst, Xfce, daemon_answers, until
 from posturewatch.adapters.notify.chain import NotifierChain
-from posturewatch.adapters.notify.desktop import DesktopNotifierBackend
+from posturewatch.adapters.notify.desktop import DesktopNotifierBackend, open_stretch
 from posturewatch.adapters.notify.plyer_way import PlyerNotifier
 from posturewatch.adapters.notify.way import Way, escape, plain
 from posturewatch.core.events import Signal, SignalKind
@@ -107,6 +108,26 @@ def test_an_answer_goes_to_the_alert_whose_popup_was_met(dunst: Dunst) -> None:
         met += [(signal.kind, signal.alert_at_s) for signal in desk.answers()]
     assert sorted(met) == [(SignalKind.DISMISS, 1000.0), (SignalKind.DISMISS, 1500.0)]
     desk.chain.close()
+
+
+def test_the_stretch_is_shown_in_the_place_that_the_monitor_works_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stretch of one's own, out of the settings file and the data folder that were given."""
+    own, config, opened = (tmp_path / name for name in ("mine.toml", "own.toml", "opened"))
+    own.write_text(
+        '[[stretch]]\nid = "stairs"\nname = "Stairs"\narea = "legs"\ndose = "once"\n'
+        'steps = ["Walk."]\nsource = "me"\n'
+    )
+    config.write_text(f"[stretches]\nown = '{own}'\n")
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > "{opened}"\n')
+    browser.chmod(0o700)
+    monkeypatch.setenv("BROWSER", str(browser))
+
+    open_stretch("stairs", ["--data-dir", str(tmp_path / "data"), "--config", str(config)])
+    assert until(lambda: opened.exists() and opened.read_text().strip(), within_s=20.0)
+    assert opened.read_text().startswith((tmp_path / "data").as_uri())
 
 
 def test_a_notice_takes_no_answers(dunst: Dunst) -> None:

@@ -8,8 +8,9 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from posturewatch.adapters.notify.desktop import SNOOZE_S, DesktopNotifierBackend
+from posturewatch.adapters.notify.desktop import SNOOZE_S, DesktopNotifierBackend, open_stretch
 from posturewatch.adapters.notify.plyer_way import PlyerNotifier
 from posturewatch.adapters.notify.terminal import TerminalNotifier
 from posturewatch.adapters.notify.way import Way
@@ -112,12 +113,14 @@ def build(
     sound: bool = False,
     snooze_s: float = SNOOZE_S,
     stays: bool = True,
+    arguments: Sequence[str] = (),
     write: Callable[[str], None] | None = None,
 ) -> NotifierChain:
     """The chain that a ``notify.backend`` setting names.
 
     ``auto`` takes buttons where the desktop offers them, else plyer, and the terminal last; a
-    named backend goes first, with the others behind it. ``write`` draws a line on a terminal that
+    named backend goes first, with the others behind it. ``arguments`` go to the command that
+    shows a stretch, so that it works in the same place; ``write`` draws a line on a terminal that
     is in use (see TerminalNotifier).
     """
     ways: dict[str, Way] = {
@@ -126,6 +129,7 @@ def build(
             sound=sound,
             snooze_s=snooze_s,
             stays=stays,
+            on_show=partial(open_stretch, arguments=arguments),
         ),
         "plyer": PlyerNotifier(),
         "terminal": TerminalNotifier(write),

@@ -37,15 +37,16 @@ button or by a click on the popup itself (all that dunst offers at once), says t
 """
 
 
-def open_stretch(stretch_id: str) -> None:
-    """Show a stretch in the browser, in a process of its own."""
-    subprocess.Popen(  # noqa: S603 - our own program, an id out of our own library
-        [sys.executable, "-m", "posturewatch", "stretch", stretch_id, "--browser"],
+def open_stretch(stretch_id: str, arguments: Sequence[str] = ()) -> None:
+    """Show a stretch in the browser, in a process of its own that is given ``arguments`` too."""
+    shown = subprocess.Popen(  # noqa: S603 - our own program, an id out of our own library
+        [sys.executable, "-m", "posturewatch", "stretch", stretch_id, "--browser", *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    threading.Thread(target=shown.wait, daemon=True).start()  # lest it stay as a zombie
 
 
 class DesktopNotifierBackend:
