@@ -22,8 +22,8 @@ TRUSTED = (
     "stanford.edu",
     "dir.ca.gov",  # Cal/OSHA
     "mayoclinic.org",
-    "ncbi.nlm.nih.gov",  # US National Library of Medicine
-    "sira.nsw.gov.au",  # State Insurance Regulatory Authority, New South Wales
+    "clevelandclinic.org",
+    "uwhealth.org",  # hospitals of the University of Wisconsin
     "ummhealth.org",  # UMass Memorial Health
 )
 """Health services, universities, hospitals and standards bodies that are cited."""
