@@ -1,8 +1,8 @@
 """Notifications through plyer, with its silent failures made loud.
 
 What plyer 2.1.0 does on Linux that is worked around here: it takes any folder ``/app`` for a
-Flatpak sandbox; its notify-send path reads a leading dash as an option, and returns normally when
-nothing was shown.
+Flatpak sandbox; its notify-send path reads a leading dash as an option and a backslash as an
+escape, and returns normally when nothing was shown.
 """
 
 import importlib.util
@@ -41,9 +41,12 @@ class PlyerNotifier:
         title, body = plain(message.title), plain(message.body)
         try:
             if sys.platform.startswith("linux"):
+                from plyer.platforms.linux import notification as plyer_linux
+
                 capabilities = notification_server().capabilities
                 means, body = _linux_means(), escape(body, capabilities)
-                title, body = _no_option(title), _no_option(body)
+                if isinstance(means, plyer_linux.NotifySendNotification):
+                    title, body = _as_arguments(title, body)
             else:
                 from plyer import notification as means
 
@@ -74,6 +77,13 @@ def _linux_means() -> Any:
     raise NotifierError("plyer needs notify-send (package libnotify-bin) or dbus-python")
 
 
-def _no_option(text: str) -> str:
-    """The text with a space before a leading dash, which notify-send would read as an option."""
-    return f" {text}" if text.startswith("-") else text
+def _as_arguments(title: str, body: str) -> tuple[str, str]:
+    r"""Title and body as notify-send takes them, so that they arrive as written.
+
+    It reads a leading dash as an option, and escapes such as ``\n`` in the body (not in the title,
+    which gets a space before its dash).
+    """
+    body = body.replace("\\", "\\\\")
+    if body.startswith("-"):
+        body = f"\\055{body[1:]}"
+    return f" {title}" if title.startswith("-") else title, body
