@@ -73,14 +73,12 @@ def test_a_stretch_of_ones_own_cannot_break_the_page() -> None:
     assert 'href="javascript' not in page
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_real_browser_draws_the_page_without_a_complaint(name: str, tmp_path: Path) -> None:
-    """Headless Chromium renders it, and its console stays empty."""
+def complaints(page: Path) -> list[str]:
+    """What headless Chromium's console says of a page, and of the pages in its frames."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if not chromium:
         pytest.skip("chromium is not installed")
-    file, picture = tmp_path / "page.html", tmp_path / "page.png"
-    file.write_text(render(PAGES[name], name), "utf-8")
+    picture = page.with_suffix(".png")
     done = subprocess.run(
         [
             chromium,
@@ -88,10 +86,10 @@ def test_a_real_browser_draws_the_page_without_a_complaint(name: str, tmp_path: 
             "--no-sandbox",
             "--disable-gpu",
             "--enable-logging=stderr",
-            f"--user-data-dir={tmp_path / 'profile'}",
+            f"--user-data-dir={page.parent / 'profile'}",
             "--window-size=1000,1400",
             f"--screenshot={picture}",
-            file.as_uri(),
+            page.as_uri(),
         ],
         capture_output=True,
         text=True,
@@ -99,4 +97,29 @@ def test_a_real_browser_draws_the_page_without_a_complaint(name: str, tmp_path: 
         check=False,
     )
     assert picture.exists(), done.stderr
-    assert [line for line in done.stderr.splitlines() if "CONSOLE" in line] == []
+    return [line for line in done.stderr.splitlines() if "CONSOLE" in line]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_real_browser_draws_the_page_without_a_complaint(name: str, tmp_path: Path) -> None:
+    """Headless Chromium renders it, and its console stays empty."""
+    file = tmp_path / "page.html"
+    file.write_text(render(PAGES[name], name), "utf-8")
+    assert complaints(file) == []
+
+
+def test_the_page_of_every_single_stretch_is_drawn_without_a_complaint(tmp_path: Path) -> None:
+    """Each in a frame of its own; one that does complain is heard."""
+    frames = []
+    for stretch in LIBRARY.stretches:
+        file = tmp_path / f"{stretch.id}.html"
+        file.write_text(render([stretch], stretch.name), "utf-8")
+        frames.append(f'<iframe src="{file.name}"></iframe>')
+    (tmp_path / "bad.html").write_text("<script>missing()</script>", "utf-8")
+    index = tmp_path / "index.html"
+    page = '<meta charset="utf-8"><link rel="icon" href="data:,">'
+    index.write_text(page + "".join(frames), "utf-8")
+    assert complaints(index) == []
+    index.write_text(page + "".join(frames) + '<iframe src="bad.html"></iframe>', "utf-8")
+    (heard,) = complaints(index)
+    assert "missing is not defined" in heard

@@ -5,14 +5,21 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import pytest
-from tests.sessions import ABSENT, BAD, GOOD, START_S, Day
+from tests.sessions import ABSENT, BAD, GOOD, NOTHING, RULES, START_S, Day, with_rules
 
 from posturewatch.core.events import Alert, AlertKind, Judgement, SignalKind
+from posturewatch.core.hours import HoursRules
 
 DAYS = 5
 STEP_S = 10.0
 WORK_S = 8 * 3600.0
 NIGHT_S = 16 * 3600.0
+HOUR_S = 3600.0
+HOURS = {
+    "quiet_hours": with_rules(hours=HoursRules(quiet_hours="11:00-14:00")),
+    "work_hours": with_rules(hours=HoursRules(work_hours="09:00-11:00", record_outside=True)),
+}
+"""Days begin at 9 o'clock."""
 
 
 @dataclass
@@ -125,6 +132,44 @@ def test_closing_every_alert_makes_the_policy_step_back_and_following_brings_it_
 
     assert worst == 8
     assert person.day.session.policy.backoff == 1
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "shows", "reason"),
+    [
+        (SignalKind.QUIET_ON, SignalKind.QUIET_OFF, BAD, "quiet"),
+        (SignalKind.SNOOZE, None, BAD, "snoozed"),
+        (SignalKind.BREAK_START, None, BAD, "break"),
+        (SignalKind.CAMERA_BUSY, SignalKind.CAMERA_FREE, NOTHING, "meeting"),
+        (None, None, BAD, "quiet_hours"),
+        (None, None, BAD, "work_hours"),
+        (SignalKind.PAUSE, SignalKind.RESUME, NOTHING, ""),
+        (SignalKind.LOCK, SignalKind.UNLOCK, NOTHING, ""),
+        (SignalKind.STANDING_ON, SignalKind.STANDING_OFF, BAD, ""),
+        (SignalKind.CALIBRATE, SignalKind.END_CALIBRATE, BAD, ""),
+    ],
+)
+def test_a_week_is_silent_in_every_quiet_state_and_only_there(
+    begins: SignalKind | None, ends: SignalKind | None, shows: Judgement | None, reason: str
+) -> None:
+    """From the third to the fifth hour of each stubborn day, keys pressed; what was due is kept."""
+    day = Day(rules=HOURS.get(reason, RULES), every_s=STEP_S)
+    for _ in range(DAYS):
+        day.look(BAD, 2 * HOUR_S)
+        if begins:
+            day.signal(begins, minutes=180.0)
+        day.look(shows, 3 * HOUR_S, typing=shows is NOTHING)
+        if ends:
+            day.signal(ends)
+        day.look(BAD, 3 * HOUR_S).look(ABSENT, 600)
+        day.signal(SignalKind.SLEEP).skip(NIGHT_S - 600).signal(SignalKind.WAKE)
+
+    told = [(alert.at_s - START_S) % 86400 / HOUR_S for alert in day.alerts]
+    assert [hour for hour in told if 2 <= hour < 5] == []
+    assert sum(hour < 2 for hour in told) >= 2 * DAYS
+    assert sum(hour >= 5 for hour in told) >= (0 if reason == "work_hours" else DAYS)
+    kept = {why for at_s, why in day.held_back if 2 <= at_s % 86400 / HOUR_S < 5}
+    assert kept - {"cooldown"} == ({reason} if reason else set())
 
 
 def test_nobody_is_told_anything_in_an_empty_room() -> None:
