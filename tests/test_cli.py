@@ -190,6 +190,8 @@ def test_a_data_folder_that_is_a_file_is_one_line(
         ["calibrate", "--seconds", "nan"],
         ["calibrate", "--source", "demo"],
         ["snooze", "nan"],
+        ["break", "--minutes", "nan"],
+        ["stretch", "walk", "--speed", "nan"],
     ],
 )
 def test_what_says_nothing_is_refused(posturewatch, line: list[str]) -> None:

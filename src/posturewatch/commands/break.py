@@ -4,7 +4,7 @@ from typing import Literal
 
 import click
 
-from posturewatch.commands.options import Context, common_options
+from posturewatch.commands.options import Context, Number, common_options
 from posturewatch.control import ask
 from posturewatch.core.words import SignalKind
 from posturewatch.errors import NotRunningError
@@ -15,7 +15,7 @@ from posturewatch.texts import _, span
 @click.argument("what", type=click.Choice(["start", "done", "skip"]), default="start")
 @click.option(
     "--minutes",
-    type=click.FloatRange(0, 60, min_open=True),
+    type=Number(0, 60, min_open=True),
     help="How long the break is; else what alerts.countdown_s says.",
 )
 @common_options

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from posturewatch.commands.options import Context, common_options
+from posturewatch.commands.options import Context, Number, common_options
 from posturewatch.control import ask
 from posturewatch.core.events import Alert, Fault, Outcome, SignalKind
 from posturewatch.core.stretches import Counted, Stretch, choose
@@ -34,7 +34,7 @@ FRESH_S = 600.0
 @click.option("--source", metavar="S", help="Camera or video file for --camera.")
 @click.option(
     "--speed",
-    type=click.FloatRange(0.1, 10_000),
+    type=Number(0.1, 10_000),
     default=1.0,
     help="Times faster than life, to look through it.",
 )
