@@ -48,7 +48,9 @@ def _steps(stretch: Stretch) -> Sequence[_Step]:
 def _times(stretch: Stretch) -> str:
     """How often, in words; empty for once."""
     words = []
-    if stretch.rounds > 1:
+    if stretch.rounds == 2:
+        words.append(_("twice"))
+    elif stretch.rounds > 2:
         words.append(_("{rounds} times").format(rounds=stretch.rounds))
     if stretch.has_sides:
         words.append(_("on each side"))
