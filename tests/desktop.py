@@ -187,8 +187,8 @@ class Xfce:
 
     def popup(self) -> tuple[int, int, int, int] | None:
         """Left, top, width and height of the popup in pixels; None when there is none."""
-        found = _xdotool("search", "--onlyvisible", "--class", "xfce4-notifyd").split()
-        boxes = [_geometry(window) for window in found]
+        found = xdotool("search", "--onlyvisible", "--class", "xfce4-notifyd").split()
+        boxes = [geometry(window) for window in found]
         return max((box for box in boxes if box and box[2] > 100), default=None)
 
     def press(self, index: int, of: int) -> None:
@@ -204,26 +204,28 @@ class Xfce:
         self._click(left + 20, top + 20)
 
     def _click(self, x: int, y: int) -> None:
-        _xdotool("mousemove", str(x), str(y))
-        _xdotool("click", "1")
+        xdotool("mousemove", str(x), str(y))
+        xdotool("click", "1")
         assert until(lambda: self.popup() is None)
 
 
-def _xdotool(*words: str) -> str:
+def xdotool(*words: str) -> str:
+    """Mouse, keyboard and windows; what it prints."""
     return subprocess.run(
         ["xdotool", *words], capture_output=True, text=True, check=False, timeout=10
     ).stdout
 
 
-def _geometry(window: str) -> tuple[int, int, int, int] | None:
+def geometry(window: str) -> tuple[int, int, int, int] | None:
+    """Left, top, width and height in pixels; None for a window that is gone."""
     told = dict(
         line.split("=", 1)
-        for line in _xdotool("getwindowgeometry", "--shell", window).splitlines()
+        for line in xdotool("getwindowgeometry", "--shell", window).splitlines()
         if "=" in line
     )
     try:
         return int(told["X"]), int(told["Y"]), int(told["WIDTH"]), int(told["HEIGHT"])
-    except KeyError:  # closed in the meantime
+    except KeyError:
         return None
 
 

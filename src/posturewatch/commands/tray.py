@@ -19,10 +19,13 @@ def command(context: Context) -> None:
 
     if not has_display():
         raise NotifierError("no tray here: there is no display")
+    from posturewatch.adapters.tray import Watch, icon
+
+    watch = Watch(context.paths, context.arguments)
     try:
-        from posturewatch.adapters import tray
+        found = icon(watch)
     except ImportError as error:
         raise NotifierError(f"no tray here: pip install 'posturewatch[tray]' ({error})") from error
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt's loop would swallow Ctrl-C
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # the toolkit's loop would swallow Ctrl-C
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    tray.show(context.paths, context.arguments)
+    found.show()
