@@ -28,6 +28,12 @@ class Outcome:
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A throw-away home: no test reads or writes the settings and data of whoever runs it."""
     home = tmp_path_factory.mktemp("home")
+    live_in(home, monkeypatch)
+    return home
+
+
+def live_in(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let settings and data lie there, and nothing be told by environment."""
     for variable, folder in (
         ("HOME", home),
         ("XDG_CONFIG_HOME", home / "config"),
@@ -39,7 +45,6 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     for variable in list(os.environ):
         if variable.startswith("POSTUREWATCH_") and variable != "POSTUREWATCH_PICTURES":
             monkeypatch.delenv(variable)
-    return home
 
 
 @pytest.fixture
