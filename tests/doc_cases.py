@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from posturewatch.core.events import Sitting
+from posturewatch.paths import Paths, default_data_dir
 from posturewatch.status import Status
 from runs import is_alive
 
@@ -144,6 +145,11 @@ def any_status(_now: Status) -> bool:
     return True
 
 
+def in_the_log(words: str) -> Callable[[Status], bool]:
+    """The monitor has written it down."""
+    return lambda _now: words in Paths(default_data_dir()).logs.read_text()
+
+
 MONITOR: dict[str, tuple[str, Callable[[Status], bool]]] = {
     "status": ("Seated", any_status),
     "pause": ("Paused until: ", lambda now: now.paused and now.paused_until_s is None),
@@ -153,7 +159,7 @@ MONITOR: dict[str, tuple[str, Callable[[Status], bool]]] = {
     "snooze 30": ("for 30 min", lambda now: minutes_left(now, now.quiet_until_s) == 30),
     "standing on": ("standing", lambda now: now.state is Sitting.STANDING),
     "break skip": ("Skipped", any_status),
-    "reload": ("reads its settings again", any_status),
+    "reload": ("reads its settings again", in_the_log("New settings are in force")),
     "restart": ("Watching in the background", lambda now: is_alive(now.pid)),
     "stop": ("Stopped", any_status),
     "start": ("Watching in the background", any_status),

@@ -106,6 +106,18 @@ def test_every_entry_is_heard_by_the_monitor(icon, server: ControlServer, tmp_pa
     assert not seen(tmp_path / "shot.png", Colour.GOOD)
 
 
+def test_without_the_extra_it_says_how_to_get_it(posturewatch, monkeypatch) -> None:
+    """One line, exit code 8."""
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setitem(sys.modules, "PySide6.QtCore", None)
+    monkeypatch.delitem(sys.modules, "posturewatch.adapters.tray.qt", raising=False)
+    done = posturewatch("tray")
+
+    assert done.code == 8
+    assert "pip install 'posturewatch[tray]'" in done.err
+    assert done.err.count("\n") == 1
+
+
 def test_what_went_wrong_is_a_line(paths: Paths) -> None:
     """No monitor to ask: the icon has something to tell."""
     assert "no monitor is running on" in Watch(paths).do(Ask(SignalKind.PAUSE))
