@@ -6,6 +6,8 @@ released: a new need is a new step at the end.
 1. The first tables.
 2. How far an alert's fault had moved.
 3. When a placement was chosen.
+4. An outcome's key in front: SQLite 3.40.0 to 3.41.0 finds NULL, wrongly, in tables without rowid
+   whose key is not (https://sqlite.work/?p=5029), and a start would take that for damage.
 """
 
 APPLICATION_ID = 0x50575431
@@ -61,9 +63,9 @@ STEPS: tuple[str, ...] = (
     -- What became of a shown alert; one alert may be delivered and then recovered from.
     CREATE TABLE outcome (
         alert_at_s REAL NOT NULL,  -- the alert's at_s
-        kind TEXT NOT NULL,        -- recovered, ignored, got_up, dismissed, ...
         at_s REAL NOT NULL,        -- POSIX seconds (UTC)
-        PRIMARY KEY (alert_at_s, kind) -- the first columns: SQLite 3.40's check calls others NULL
+        kind TEXT NOT NULL,        -- recovered, ignored, got_up, dismissed, ...
+        PRIMARY KEY (alert_at_s, kind)
     ) WITHOUT ROWID;
 
     -- Said once to the person, neither posture nor sitting.
@@ -86,5 +88,16 @@ STEPS: tuple[str, ...] = (
     "ALTER TABLE alert ADD COLUMN change REAL;  -- as Finding.change, NULL when not measured",
     # POSIX seconds (UTC); of a camera's placements the one chosen last is in use.
     "ALTER TABLE calibration ADD COLUMN used_s REAL NOT NULL DEFAULT 0;",
+    """
+    ALTER TABLE outcome RENAME TO old_outcome;
+    CREATE TABLE outcome (
+        alert_at_s REAL NOT NULL,
+        kind TEXT NOT NULL,
+        at_s REAL NOT NULL,
+        PRIMARY KEY (alert_at_s, kind)
+    ) WITHOUT ROWID;
+    INSERT INTO outcome SELECT alert_at_s, kind, at_s FROM old_outcome;
+    DROP TABLE old_outcome;
+    """,
 )
 """SQL of each step; run in one transaction together with the new ``user_version``."""

@@ -43,10 +43,6 @@ _END_COLUMNS: Final = (
     ("notice", "at_s"),
 )
 """Tables with the column that tells when a row is over. The names in SQL text below are these."""
-_NOT_DAMAGE: Final = "NULL value in "
-"""SQLite 3.40.0 to 3.41.0 finds such values, wrongly, in tables without rowid whose key is not in
-front, as that of ``outcome`` once was (https://sqlite.work/?p=5029). Pages are checked before
-values: damage would be told first."""
 _TABLES: Final[dict[type, str]] = {Bout: "bout", Break: "break", CameraTime: "camera"}
 
 
@@ -82,7 +78,7 @@ class SqliteStore(PlacementRows):
             self._migrate()
         if check:
             found = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
-            if found != "ok" and not found.startswith(_NOT_DAMAGE):
+            if found != "ok":
                 raise sqlite3.DatabaseError(f"quick_check: {found}")
 
     def _version(self) -> int:
