@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posturewatch.adapters import schema, store
+from posturewatch.adapters import database, schema
 from posturewatch.adapters.store import SqliteStore, open_store
 from posturewatch.core.calibration import Baseline, Calibration
 from posturewatch.core.day import day_span
@@ -339,11 +339,11 @@ def test_migrations_take_the_missing_steps_and_keep_the_rows(
     with SqliteStore(path) as kept:
         kept.save(ONE_OF_EACH)
     bad = (*schema.STEPS, "CREATE TABLE extra (a TEXT);\nCREATE TABLE extra (a TEXT);")
-    monkeypatch.setattr(store, "STEPS", bad)
+    monkeypatch.setattr(database, "STEPS", bad)
     with pytest.raises(StoreError, match="already exists"):
         SqliteStore(path)
     good = (*schema.STEPS, "CREATE TABLE extra (a TEXT);")
-    monkeypatch.setattr(store, "STEPS", good)
+    monkeypatch.setattr(database, "STEPS", good)
     with pytest.raises(StoreError, match="earlier version"):
         SqliteStore(path, read_only=True)
     with SqliteStore(path) as kept:

@@ -1,4 +1,10 @@
-"""The database file: opened, kept aside when damaged, and its failures as one clear line."""
+"""The database file: opened, brought up to date, kept aside when damaged; its failures in words.
+
+Write-ahead logging lets reports read while the monitor writes. ``synchronous=NORMAL`` syncs only
+at checkpoints: a killed process loses nothing that was committed; a power cut may lose the last
+seconds' commits, but never the file (https://sqlite.org/pragma.html#pragma_synchronous). A monitor
+that saves every 30 s needs no more, and a laptop's disk may sleep.
+"""
 
 import os
 import sqlite3
@@ -8,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from posturewatch.adapters.schema import APPLICATION_ID, STEPS
 from posturewatch.errors import StoreError
 
 BUSY_S = 2.0
@@ -30,19 +37,43 @@ _REASONS: dict[int, str] = {
 _DAMAGE: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
-def open_to_write(path: Path) -> sqlite3.Connection:
-    """Open for writing; a new file is readable by its owner only."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # SQLite gives its log the same rights
-    if os.name == "posix" and path.stat().st_mode & 0o077:
-        path.chmod(0o600)
-    return sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
+def open_to_write(path: Path, *, check: bool = False) -> sqlite3.Connection:
+    """Open for writing, creating and migrating; ``check`` reads the whole file for damage.
+
+    A new file is readable by its owner only.
+    """
+    with translated(path):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # SQLite's log gets the same rights
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+        db = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None)
+        with _closed_on_error(db):
+            version = _version(db, path)
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = NORMAL")
+            if version < len(STEPS):
+                _migrate(db, path)
+            if check and (found := db.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+                raise sqlite3.DatabaseError(f"quick_check: {found}")
+        return db
 
 
 def open_to_read(path: Path) -> sqlite3.Connection:
     """Read beside a running monitor, or from a folder that may not be written at all."""
     if not path.exists():
         raise StoreError(f"{path} does not exist yet; `posturewatch run` starts it")
+    with translated(path):
+        db = _connect_to_read(path)
+        with _closed_on_error(db):
+            if _version(db, path) != len(STEPS):
+                raise StoreError(
+                    f"{path} is from an earlier version; `posturewatch run` brings it up to date"
+                )
+        return db
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
     for options in ("mode=ro", "immutable=1"):
         db = sqlite3.connect(
             f"{path.absolute().as_uri()}?{options}", uri=True, timeout=BUSY_S, isolation_level=None
@@ -56,6 +87,50 @@ def open_to_read(path: Path) -> sqlite3.Connection:
         else:
             return db
     raise AssertionError("the last option returns or raises")
+
+
+@contextmanager
+def _closed_on_error(db: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        db.close()
+        raise
+
+
+def _version(db: sqlite3.Connection, path: Path) -> int:
+    """How many steps the file has taken; refuses what is not ours or not yet known."""
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    owner = int(db.execute("PRAGMA application_id").fetchone()[0])
+    has_tables = db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
+    if has_tables and owner != APPLICATION_ID:
+        raise StoreError(f"{path} is a database of another program; nothing was changed")
+    if version < 0:  # never written by anybody
+        raise sqlite3.DatabaseError(f"quick_check: schema {version}")
+    if version > len(STEPS):
+        raise StoreError(
+            f"{path} is from a newer PostureWatch (schema {version}, this one knows"
+            f" {len(STEPS)}); nothing was changed. Update PostureWatch"
+        )
+    return version
+
+
+def _migrate(db: sqlite3.Connection, path: Path) -> None:
+    """Take the missing steps, each in its own transaction."""
+    while True:
+        db.execute("BEGIN EXCLUSIVE")
+        version = _version(db, path)  # again, under the lock: two programs may start at once
+        if version == len(STEPS):
+            db.execute("COMMIT")
+            return
+        try:
+            for statement in _statements(STEPS[version]):
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version = {version + 1}")
+            db.execute("COMMIT")
+        except sqlite3.Error:
+            db.execute("ROLLBACK")
+            raise
 
 
 def keep_aside(path: Path, now_s: float) -> Path:
@@ -72,7 +147,7 @@ def keep_aside(path: Path, now_s: float) -> Path:
     return kept
 
 
-def statements(script: str) -> Iterator[str]:
+def _statements(script: str) -> Iterator[str]:
     """The statements of a script one by one: ``executescript`` would commit in between."""
     lines: list[str] = []
     for line in script.splitlines():

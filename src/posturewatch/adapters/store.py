@@ -1,10 +1,4 @@
-"""SQLite as the event store: rows to events and back, and what a damaged file means.
-
-Write-ahead logging lets reports read while the monitor writes. ``synchronous=NORMAL`` syncs only
-at checkpoints: a killed process loses nothing that was committed; a power cut may lose the last
-seconds' commits, but never the file (https://sqlite.org/pragma.html#pragma_synchronous). A monitor
-that saves every 30 s needs no more, and a laptop's disk may sleep.
-"""
+"""SQLite as the event store: rows to events and back, and what a damaged file means."""
 
 # ruff: noqa: S608 - table and column names in SQL text are the constants of this module
 
@@ -20,12 +14,10 @@ from posturewatch.adapters.database import (
     keep_aside,
     open_to_read,
     open_to_write,
-    statements,
     translated,
 )
 from posturewatch.adapters.placements import PlacementRows
 from posturewatch.adapters.rows import SAVE, starts_s, to_alert, to_episode, to_row
-from posturewatch.adapters.schema import APPLICATION_ID, STEPS
 from posturewatch.core.events import Bout, Break, CameraTime, Episode, Event, Notice, Outcome, Track
 from posturewatch.errors import StoreError
 
@@ -55,64 +47,7 @@ class SqliteStore(PlacementRows):
     def __init__(self, path: Path, *, read_only: bool = False, check: bool = False) -> None:
         """Open, creating and migrating as needed; ``check`` reads the whole file for damage."""
         self.path = path
-        with translated(path):
-            self._db = open_to_read(path) if read_only else open_to_write(path)
-        try:
-            with translated(path):
-                self._settle(read_only=read_only, check=check)
-        except StoreError:
-            self._db.close()
-            raise
-
-    def _settle(self, *, read_only: bool, check: bool) -> None:
-        version = self._version()
-        if read_only and version != len(STEPS):
-            raise StoreError(
-                f"{self.path} is from an earlier version; `posturewatch run` brings it up to date"
-            )
-        if read_only:
-            return
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = NORMAL")
-        if version < len(STEPS):
-            self._migrate()
-        if check:
-            found = self._db.execute("PRAGMA quick_check(1)").fetchone()[0]
-            if found != "ok":
-                raise sqlite3.DatabaseError(f"quick_check: {found}")
-
-    def _version(self) -> int:
-        """How many steps the file has taken; refuses what is not ours or not yet known."""
-        version = int(self._db.execute("PRAGMA user_version").fetchone()[0])
-        owner = int(self._db.execute("PRAGMA application_id").fetchone()[0])
-        has_tables = self._db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone()
-        if has_tables and owner != APPLICATION_ID:
-            raise StoreError(f"{self.path} is a database of another program; nothing was changed")
-        if version < 0:  # never written by anybody
-            raise sqlite3.DatabaseError(f"quick_check: schema {version}")
-        if version > len(STEPS):
-            raise StoreError(
-                f"{self.path} is from a newer PostureWatch (schema {version}, this one knows"
-                f" {len(STEPS)}); nothing was changed. Update PostureWatch"
-            )
-        return version
-
-    def _migrate(self) -> None:
-        """Take the missing steps, each in its own transaction."""
-        while True:
-            self._db.execute("BEGIN EXCLUSIVE")
-            version = self._version()  # again, under the lock: two programs may start at once
-            if version == len(STEPS):
-                self._db.execute("COMMIT")
-                return
-            try:
-                for statement in statements(STEPS[version]):
-                    self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version = {version + 1}")
-                self._db.execute("COMMIT")
-            except sqlite3.Error:
-                self._db.execute("ROLLBACK")
-                raise
+        self._db = open_to_read(path) if read_only else open_to_write(path, check=check)
 
     def close(self) -> None:
         """Let go of the file. Nothing is pending: each save is its own commit."""
