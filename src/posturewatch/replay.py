@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from posturewatch.adapters.clock import LocalZone
@@ -10,6 +10,7 @@ from posturewatch.adapters.store import SqliteStore
 from posturewatch.adapters.timeline import Timeline
 from posturewatch.app import Watch, stopped_by_signals, watch
 from posturewatch.core.day import DayReport, local_day, summarise_days
+from posturewatch.core.range import span_days
 from posturewatch.errors import ConfigError
 from posturewatch.outputs import JsonLines, LogLines, write_line
 from posturewatch.paths import Paths
@@ -56,13 +57,9 @@ def replay(timeline: Path, start: str, paths: Paths, settings: Settings, *, as_j
 
 def _reports(paths: Paths, from_s: float, to_s: float, zone: LocalZone) -> Sequence[DayReport]:
     first, last = local_day(from_s, zone), local_day(to_s, zone)
-    days: list[date] = [first + timedelta(days=each) for each in range((last - first).days + 1)]
-    store = SqliteStore(paths.store)
-    try:
+    with SqliteStore(paths.store) as store:
         events = store.events(from_s - DAY_S, to_s + DAY_S)
-    finally:
-        store.close()
-    return summarise_days(days, zone, events, to_s)
+    return summarise_days(span_days(first, last), zone, events, to_s)
 
 
 def _instant(start: str, zone: LocalZone) -> float:

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from posturewatch.commands.options import Context, common_options
-from posturewatch.core.day import DayReport, day_span, local_day, summarise_days
-from posturewatch.core.range import span_days
+from posturewatch.core.day import DayReport, local_day
 from posturewatch.errors import ConfigError
 from posturewatch.report.files import write_private
 from posturewatch.texts import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from posturewatch.report.history import History
     from posturewatch.report.wording import Wording
 
 Format = Literal["text", "html", "json", "csv"]
@@ -144,18 +146,27 @@ def parse_day(option: str, text: str, today: date) -> date:
     return day
 
 
-def load_days(
+@contextlib.contextmanager
+def _history(context: Context) -> "Iterator[History]":
+    """The store, or nothing before the first run. Raises StoreError."""
+    from posturewatch.adapters.store import SqliteStore
+    from posturewatch.report.history import Nothing
+
+    if not context.paths.store.exists():
+        yield Nothing()
+        return
+    with SqliteStore(context.paths.store, read_only=True) as store:
+        yield store
+
+
+def _days(
     context: Context, first: date, last: date, now_s: float, tz: tzinfo
 ) -> tuple[DayReport, ...]:
-    """Each day counted; all empty when nothing has been stored yet. Raises StoreError."""
-    from posturewatch.adapters.store import SqliteStore
+    """Each day counted. Raises StoreError."""
+    from posturewatch.report.history import read_days
 
-    days = span_days(first, last)
-    if not context.paths.store.exists():
-        return summarise_days(days, tz, (), now_s)
-    with SqliteStore(context.paths.store, read_only=True) as store:
-        events = store.events(day_span(first, tz)[0], day_span(last, tz)[1])
-    return summarise_days(days, tz, events, now_s)
+    with _history(context) as store:
+        return tuple(read_days(store, first, last, tz, now_s))
 
 
 def render(
@@ -168,9 +179,7 @@ def render(
 
     rules = context.settings.report
     back = max(rules.median_days, 7 * rules.hint_weeks)
-    *earlier, report = load_days(
-        context, wanted.first - timedelta(days=back), wanted.last, now_s, tz
-    )
+    *earlier, report = _days(context, wanted.first - timedelta(days=back), wanted.last, now_s, tz)
     if form == "csv":
         return data.to_csv((report,))
     found = view.insight(report, earlier, rules)
@@ -212,7 +221,7 @@ def _render_range(
     from posturewatch.core.range import summarise_range
     from posturewatch.report import data, range_view
 
-    days = load_days(context, wanted.first, wanted.last, now_s, tz)
+    days = _days(context, wanted.first, wanted.last, now_s, tz)
     if form == "csv":
         return data.to_csv(days)
     found = summarise_range(days)
@@ -246,13 +255,9 @@ def _stretch_names(context: Context) -> dict[str, str]:
 
 def _write_all(context: Context, folder: Path, now_s: float, tz: tzinfo, *, opens: bool) -> None:
     """A page for each day there is, an index over all of them, linked."""
-    from posturewatch.adapters.store import SqliteStore
-    from posturewatch.report.book import History, Nothing, write_book
+    from posturewatch.report.book import write_book
 
-    with contextlib.ExitStack() as held:
-        store: History = Nothing()
-        if context.paths.store.exists():
-            store = held.enter_context(SqliteStore(context.paths.store, read_only=True))
+    with _history(context) as store:
         index, count = write_book(
             folder,
             store,

@@ -1,45 +1,21 @@
 """A browsable set of self-contained pages: one a day, linked to its neighbours, and an index."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta, tzinfo
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from itertools import groupby
 from pathlib import Path
-from typing import Protocol
 
-from posturewatch.core.day import DayReport, day_span, local_day, summarise_days
-from posturewatch.core.events import Event
-from posturewatch.core.range import span_days, summarise_range
+from posturewatch.core.day import DayReport, local_day
+from posturewatch.core.range import summarise_range
 from posturewatch.core.trends import ReportRules
 from posturewatch.report import html
 from posturewatch.report.files import write_private
+from posturewatch.report.history import History, read_days
 from posturewatch.report.range_view import range_view
 from posturewatch.report.view import day_view, insight
 from posturewatch.report.wording import Wording
 
 INDEX = "index.html"
-_AT_ONCE = 60
-"""Days read from the store in one go."""
-
-
-class Nothing:
-    """The history before the first run."""
-
-    def events(self, start_s: float, end_s: float) -> Sequence[Event]:  # noqa: ARG002
-        """None."""
-        return ()
-
-    def span(self) -> None:
-        """None."""
-
-
-class History(Protocol):
-    """What a set of pages asks of the store."""
-
-    def events(self, start_s: float, end_s: float) -> Sequence[Event]:
-        """Events that touch ``[start_s, end_s)``, by time."""
-
-    def span(self) -> tuple[float, float] | None:
-        """First and last instant anything is known of."""
 
 
 def write_book(
@@ -58,7 +34,7 @@ def write_book(
     span = store.span() or (now_s, now_s)
     first = local_day(span[0], words.tz)
     last = min(local_day(span[1], words.tz), local_day(now_s, words.tz))
-    reports = tuple(_read(store, first, max(first, last), words.tz, now_s))
+    reports = tuple(read_days(store, first, max(first, last), words.tz, now_s))
     shown = [report for report in reports if report.has_data]
     back = timedelta(days=max(rules.median_days, 7 * rules.hint_weeks))
     names = ["", *(page_name(report.day) for report in shown), ""]
@@ -79,15 +55,6 @@ def write_book(
 def page_name(day: date) -> str:
     """File name of a day's page."""
     return f"{day.isoformat()}.html"
-
-
-def _read(store: History, first: date, last: date, tz: tzinfo, now_s: float) -> Iterator[DayReport]:
-    """Every day, some weeks at a time, so that ten years need no more memory than two months."""
-    days = span_days(first, last)
-    for start in range(0, len(days), _AT_ONCE):
-        part = days[start : start + _AT_ONCE]
-        events = store.events(day_span(part[0], tz)[0], day_span(part[-1], tz)[1])
-        yield from summarise_days(part, tz, events, now_s)
 
 
 def _months(shown: Sequence[DayReport], words: Wording) -> list[tuple[str, list[html.DayLink]]]:
