@@ -11,7 +11,7 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
@@ -25,7 +25,7 @@ from programs import own_home, posturewatch, program, quiet
 sys.path.insert(0, str(ROOT / "tests"))
 
 RUNS = 5
-YEAR = date(2025, 1, 1)
+LAST = date(2025, 12, 31)
 SLOUCHES = ("head_forward", "slump", "too_close")
 
 
@@ -55,11 +55,11 @@ def first_look(data: Path) -> tuple[float, float]:
     return median(costs), median(waits)
 
 
-def year(data: Path) -> tuple[int, float]:
-    """A store with a year of office days: its events and its size in MB."""
+def stored(data: Path, days: int) -> tuple[int, float]:
+    """A store with office days up to the end of a year: its events and its size in MB."""
     from seeded import office_days
 
-    events = tuple(office_days(YEAR, 365))
+    events = tuple(office_days(LAST - timedelta(days - 1), days))
     data.mkdir(mode=0o700, exist_ok=True)
     with SqliteStore(data / "posturewatch.db") as store:
         store.save(events)
@@ -87,12 +87,12 @@ def until_alerts(data: Path) -> dict[str, float]:
 def main() -> None:
     """Measure all of it."""
     with tempfile.TemporaryDirectory() as folder:
-        data, full = Path(folder) / "data", Path(folder) / "full"
+        data, full, decade = (Path(folder) / name for name in ("data", "full", "decade"))
         rows: list[tuple[str, str]] = []
         cost, wait = first_look(data)
         rows.append(("`run` to its first judged picture", f"{cost:.2f} s ({wait:.1f} s waited)"))
         rows.append(("`status`", f"{cpu(posturewatch('status', '--data-dir', data), data):.2f} s"))
-        count, size = year(full)
+        count, size = stored(full, 365)
         rows.append(("store after a year of office days", f"{size:.1f} MB, {count} events"))
         for name, *options in (
             ("a day as text", "--date", "2025-12-30"),
@@ -102,6 +102,10 @@ def main() -> None:
         ):
             command = posturewatch("report", *options, "--data-dir", full)
             rows.append((f"`report`: {name}", f"{cpu(command, full):.2f} s"))
+        stored(decade, 3652)
+        command = posturewatch("report", "--data-dir", decade, "--format", "html")
+        command += ["--from", "2016-01-01", "--to", "2025-12-31"]
+        rows.append(("`report`: ten years as HTML", f"{cpu(command, decade):.2f} s"))
         for name, waited in until_alerts(data).items():
             rows.append((f"to the alert after {name} of the demo", f"{waited:.1f} s of the clip"))
     print(f"{machine()}\n\n| what | cost |\n|---|---|")

@@ -2,12 +2,12 @@
 
 import itertools
 from collections.abc import Iterable
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from posturewatch.core.day import clock_s, summarise
 from posturewatch.core.events import Alert, Bout, Break, Episode, Event, Posture, Sitting, Track

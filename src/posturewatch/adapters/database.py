@@ -180,5 +180,5 @@ def translated(path: Path) -> Iterator[None]:
         raise StoreError(f"{path} {reason}") from error
     except OSError as error:
         raise StoreError(f"{path} cannot be used: {error.strerror}") from error
-    except ValueError as error:
+    except (KeyError, ValueError) as error:
         raise StoreError(f"{path} holds a row this version does not know: {error}") from error

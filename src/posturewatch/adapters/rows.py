@@ -1,6 +1,7 @@
 """Events to the store's rows and back."""
 
-from typing import Any
+from operator import attrgetter
+from typing import Any, Final, get_args
 
 from posturewatch.core.events import (
     Alert,
@@ -49,9 +50,23 @@ SAVE: dict[type, str] = {
 """How each kind of event is kept: one saved again (same key) only grows."""
 
 
+_STARTS: Final = {
+    kind: attrgetter("start_s" if "start_s" in kind.__struct_fields__ else "at_s")
+    for kind in get_args(Event)
+}
+_STATES: Final[dict[Track, dict[str, Sitting | Posture]]] = {
+    Track.SITTING: {state.value: state for state in Sitting},
+    Track.POSTURE: {state.value: state for state in Posture},
+}
+_FAULTS: Final[dict[str | None, Fault | None]] = {None: None, **{one.value: one for one in Fault}}
+_KINDS: Final = {kind.value: kind for kind in AlertKind}
+"""Words by their text: an enumeration takes three times as long to find them."""
+
+
 def starts_s(event: Event) -> float:
     """The instant an event is sorted by: where it begins, or is at."""
-    return event.start_s if isinstance(event, Episode | Bout | Break | CameraTime) else event.at_s
+    found: float = _STARTS[type(event)](event)
+    return found
 
 
 def to_row(event: Event) -> tuple[Any, ...]:
@@ -79,11 +94,10 @@ def to_row(event: Event) -> tuple[Any, ...]:
 def to_episode(track: Track, row: tuple[Any, ...]) -> Episode:
     """An episode from (state, start_s, end_s, fault)."""
     state, start_s, end_s, fault = row
-    known = Sitting(state) if track is Track.SITTING else Posture(state)
-    return Episode(track, known, start_s, end_s, Fault(fault) if fault else None)
+    return Episode(track, _STATES[track][state], start_s, end_s, _FAULTS[fault])
 
 
 def to_alert(row: tuple[Any, ...]) -> Alert:
     """An alert from a whole row."""
     at_s, kind, fault, *rest = row
-    return Alert(at_s, AlertKind(kind), Fault(fault) if fault else None, *rest)
+    return Alert(at_s, _KINDS[kind], _FAULTS[fault], *rest)

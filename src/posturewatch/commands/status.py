@@ -58,7 +58,7 @@ def _today(context: Context, now_s: float) -> dict[str, Any] | None:
     """Today's figures out of the store, or None when there is no store yet. Raises StoreError."""
     if not context.paths.store.exists():
         return None
-    from dataclasses import asdict
+    from msgspec.structs import asdict
 
     from posturewatch.adapters.clock import LocalZone
     from posturewatch.adapters.store import SqliteStore

@@ -14,13 +14,12 @@ and good + bad + unknown is the seated time.
 A bout or break that runs over midnight is whole, and belongs to both days it touches.
 """
 
-from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from itertools import groupby
-from typing import TypeVar
+from itertools import groupby, pairwise
+from typing import Any, get_args
 
 from posturewatch.core.events import (
     Alert,
@@ -35,8 +34,20 @@ from posturewatch.core.events import (
     Sitting,
     Track,
 )
-from posturewatch.core.lanes import Spent, fault_totals, lane, spent_in, within
-from posturewatch.core.tally import AlertCount, count_alerts, count_stretches, most_first
+from posturewatch.core.lanes import (
+    NOTHING,
+    Spent,
+    cut,
+    fault_totals,
+    lane,
+    longest,
+    lying_in,
+    spent_between,
+    total,
+    touching,
+    within,
+)
+from posturewatch.core.tally import AlertCount, Outcomes, count_alerts, count_stretches, most_first
 
 LONG_BOUT_S = 30 * 60.0
 """A long bout: the ADA's and Cornell's advice is to get up every 30 minutes
@@ -49,9 +60,6 @@ TIME_OFF_S = 4 * 3600.0
 hours long. The longest lunch of a split working day is about three hours."""
 _QUARTER_S = 900
 """Offsets of time zones are multiples of a quarter of an hour."""
-
-
-Span = TypeVar("Span", Bout, Break)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,71 +162,82 @@ class DayReport:
 def summarise(
     day: date, tz: tzinfo, events: Iterable[Event], now_s: float | None = None
 ) -> DayReport:
-    """Count one local day out of events that touch it; others do no harm.
+    """Count one local day, as ``summarise_days`` does."""
+    (report,) = summarise_days((day,), tz, events, now_s)
+    return report
+
+
+def summarise_days(
+    days: Sequence[date], tz: tzinfo, events: Iterable[Event], now_s: float | None = None
+) -> tuple[DayReport, ...]:
+    """Count consecutive local days out of events that touch them; others do no harm.
 
     ``now_s`` (POSIX seconds) ends the counting of a day that is still running; None counts to
-    the day's end.
+    the last day's end.
     """
-    start_s, end_s = day_span(day, tz)
-    until_s = end_s if now_s is None else min(max(now_s, start_s), end_s)
-    found = tuple(events)
-    sitting = lane(found, Track.SITTING, start_s, until_s)
+    if not days:
+        return ()
+    edges = (*(day_span(day, tz)[0] for day in days), day_span(days[-1], tz)[1])
+    until_s = edges[-1] if now_s is None else min(max(now_s, edges[0]), edges[-1])
+    kinds: dict[type, list[Any]] = {kind: [] for kind in get_args(Event)}
+    for event in events:
+        kinds[type(event)].append(event)
+    sitting = lane(kinds[Episode], Track.SITTING, edges[0], until_s)
     seated = tuple(episode for episode in sitting if episode.state is Sitting.SEATED)
-    posture = within(lane(found, Track.POSTURE, start_s, until_s), seated)
-    hours = [Spent()] * 24
-    for hour, from_s, to_s in _hours(day, tz):
-        hours[hour] += spent_in(sitting, posture, from_s, min(to_s, until_s))
-    alerts = tuple(
-        dict.fromkeys(
-            event for event in found if isinstance(event, Alert) and start_s <= event.at_s < end_s
-        )
+    posture = within(lane(kinds[Episode], Track.POSTURE, edges[0], until_s), seated)
+    outcomes: dict[float, set[str]] = defaultdict(set)
+    for outcome in kinds[Outcome]:
+        outcomes[outcome.alert_at_s].add(outcome.kind)
+    clock = [_hours(start_s, end_s, tz) for start_s, end_s in pairwise(edges)]
+    starts = (*(at_s for _, starts in clock for at_s in starts), edges[-1])
+    spent = iter(spent_between(sitting, posture, [min(at_s, until_s) for at_s in starts]))
+    shares = zip(
+        *(days, edges, edges[1:], (_by_hour(hours, spent) for hours, _ in clock)),
+        *(cut(sitting, edges), cut(posture, edges)),
+        *(touching(longest(kinds[kind], until_s), edges) for kind in (Bout, Break)),
+        touching(kinds[CameraTime], edges),
+        *(lying_in(dict.fromkeys(kinds[kind]), edges) for kind in (Alert, Notice)),
+        strict=False,
     )
-    outcomes: dict[float, set[str]] = {}
-    for event in found:
-        if isinstance(event, Outcome):
-            outcomes.setdefault(event.alert_at_s, set()).add(event.kind)
+    return tuple(_report(until_s, outcomes, *share) for share in shares)
+
+
+def _report(
+    until_s: float,
+    outcomes: Outcomes,
+    day: date,
+    start_s: float,
+    end_s: float,
+    by_hour: tuple[Spent, ...],
+    sitting: tuple[Episode, ...],
+    posture: tuple[Episode, ...],
+    bouts: Sequence[Bout],
+    breaks: Sequence[Break],
+    camera: Sequence[CameraTime],
+    alerts: Sequence[Alert],
+    notices: Sequence[Notice],
+) -> DayReport:
+    """One day, out of its share of everything."""
+    until_s = min(max(until_s, start_s), end_s)
     return DayReport(
         day=day,
         start_s=start_s,
         end_s=end_s,
         until_s=until_s,
-        spent=sum(hours, Spent()),
-        by_hour=tuple(hours),
+        spent=total(by_hour),
+        by_hour=by_hour,
         by_fault=fault_totals(posture),
-        bouts=_touching(found, Bout, start_s, until_s),
-        breaks=tuple(
-            pause
-            for pause in _touching(found, Break, start_s, until_s)
-            if pause.end_s - pause.start_s < TIME_OFF_S
-        ),
+        bouts=tuple(bouts),
+        breaks=tuple(pause for pause in breaks if pause.end_s - pause.start_s < TIME_OFF_S),
         alerts=count_alerts(alerts, outcomes),
         suppressed=most_first(Counter(alert.suppressed for alert in alerts if alert.suppressed)),
         stretches=count_stretches(alerts, outcomes),
         sitting=sitting,
         posture=posture,
         marks=tuple(alert for alert in alerts if not alert.suppressed),
-        notices=tuple(
-            event for event in found if isinstance(event, Notice) and start_s <= event.at_s < end_s
-        ),
-        camera_s=_camera_s(found, start_s, until_s),
+        notices=tuple(notices),
+        camera_s=_camera_s(camera, start_s, until_s),
     )
-
-
-def summarise_days(
-    days: Sequence[date], tz: tzinfo, events: Sequence[Event], now_s: float | None = None
-) -> tuple[DayReport, ...]:
-    """Each of consecutive days, out of the events of all of them."""
-    if not days:
-        return ()
-    edges = [day_span(day, tz)[0] for day in days] + [day_span(days[-1], tz)[1]]
-    shares: list[list[Event]] = [[] for _ in days]
-    for event in events:
-        first_s, last_s = extent(event)
-        index = max(bisect_left(edges, first_s + 1e-9) - 1, 0)
-        while index < len(days) and (edges[index] < last_s or edges[index] <= first_s):
-            shares[index].append(event)
-            index += 1
-    return tuple(summarise(day, tz, share, now_s) for day, share in zip(days, shares, strict=True))
 
 
 def day_span(day: date, tz: tzinfo) -> tuple[float, float]:
@@ -255,39 +274,34 @@ def extent(event: Event) -> tuple[float, float]:
             return event.at_s, event.at_s
 
 
-def _hours(day: date, tz: tzinfo) -> Iterator[tuple[int, float, float]]:
-    """(clock hour, from, to) through the day; an hour that comes twice is told twice."""
-    start_s, end_s = day_span(day, tz)
+def _by_hour(hours: Iterable[int], spent: Iterator[Spent]) -> tuple[Spent, ...]:
+    """What each of the 24 hours of the clock was spent on; one that comes twice holds both."""
+    found = dict.fromkeys(range(24), NOTHING)
+    for hour in hours:
+        here = next(spent)
+        found[hour] = here if found[hour] is NOTHING else total((found[hour], here))
+    return tuple(found.values())
+
+
+def _hours(start_s: float, end_s: float, tz: tzinfo) -> tuple[Sequence[int], Sequence[float]]:
+    """The hours the clock shows through a day and their starts; one that comes twice, twice."""
     if end_s - start_s == 86_400:  # no clock changed
-        for hour in range(24):
-            yield hour, start_s + hour * 3600, start_s + (hour + 1) * 3600
-        return
+        return range(24), [start_s + hour * 3600 for hour in range(24)]
     quarters = range(round(start_s), round(end_s), _QUARTER_S)
 
     def clock_hour(at_s: int) -> tuple[int, timedelta | None]:
         local = datetime.fromtimestamp(at_s, UTC).astimezone(tz)
         return local.hour, local.utcoffset()
 
-    for (hour, _), group in groupby(quarters, clock_hour):
-        parts = tuple(group)
-        yield hour, float(parts[0]), min(float(parts[-1] + _QUARTER_S), end_s)
+    found = [(hour, float(next(group))) for (hour, _), group in groupby(quarters, clock_hour)]
+    return [hour for hour, _ in found], [at_s for _, at_s in found]
 
 
-def _camera_s(events: Iterable[Event], start_s: float, until_s: float) -> float:
+def _camera_s(stretches: Iterable[CameraTime], start_s: float, until_s: float) -> float:
     """Seconds the camera was on; of a stretch that runs over an edge, its share."""
     total_s = 0.0
-    for event in events:
-        if isinstance(event, CameraTime) and event.end_s > event.start_s:
-            inside_s = min(event.end_s, until_s) - max(event.start_s, start_s)
-            total_s += event.on_s * max(0.0, inside_s) / (event.end_s - event.start_s)
+    for one in stretches:
+        if one.end_s > one.start_s:
+            inside_s = min(one.end_s, until_s) - max(one.start_s, start_s)
+            total_s += one.on_s * max(0.0, inside_s) / (one.end_s - one.start_s)
     return total_s
-
-
-def _touching(
-    events: Iterable[Event], kind: type[Span], start_s: float, until_s: float
-) -> tuple[Span, ...]:
-    """The spans of a kind, by start; of several saved under one start the longest."""
-    spans = (event for event in events if isinstance(event, kind))
-    touching = (span for span in spans if span.start_s < until_s and span.end_s > start_s)
-    by_start = {span.start_s: span for span in sorted(touching, key=lambda span: span.end_s)}
-    return tuple(by_start[start] for start in sorted(by_start))

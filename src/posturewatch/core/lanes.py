@@ -1,14 +1,37 @@
-"""Rows of the day as intervals: clipped, laid over each other, measured."""
+"""Rows of the day as intervals: clipped, laid over each other, shared out, measured."""
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from operator import attrgetter
+from typing import Final, TypeVar
 
-from posturewatch.core.events import Episode, Event, Fault, Posture, Sitting, Track
+import msgspec
+
+from posturewatch.core.events import (
+    Alert,
+    Bout,
+    Break,
+    CameraTime,
+    Episode,
+    Event,
+    Fault,
+    Notice,
+    Posture,
+    Sitting,
+    Track,
+)
+
+Span = TypeVar("Span", Bout, Break)
+Timed = TypeVar("Timed", Bout, Break, CameraTime)
+Instant = TypeVar("Instant", Alert, Notice)
+
+FaultTotals = tuple[tuple[Fault, float], ...]
+"""Seconds of bad posture by leading fault, the longest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spent:
+class Spent(msgspec.Struct, frozen=True, gc=False):
     """Seconds of the day by sitting state and, within the seated ones, by posture."""
 
     seated_s: float = 0.0
@@ -45,16 +68,14 @@ class Spent:
         """Good part of what was judged, 0 to 1; None when nothing was."""
         return self.good_s / self.judged_s if self.judged_s else None
 
-    def __add__(self, other: "Spent") -> "Spent":
-        return Spent(
-            self.seated_s + other.seated_s,
-            self.standing_s + other.standing_s,
-            self.away_s + other.away_s,
-            self.unobserved_s + other.unobserved_s,
-            self.good_s + other.good_s,
-            self.bad_s + other.bad_s,
-            self.unknown_s + other.unknown_s,
-        )
+
+NOTHING: Final = Spent()
+_VALUES: Final = attrgetter(*Spent.__struct_fields__)
+
+
+def total(parts: Iterable[Spent]) -> Spent:
+    """Several spans of time together."""
+    return Spent(*map(sum, zip(*map(_VALUES, parts), strict=True)))
 
 
 def lane(
@@ -66,23 +87,27 @@ def lane(
     """
     episodes = sorted(
         (event for event in events if isinstance(event, Episode) and event.track is track),
-        key=lambda episode: (episode.start_s, episode.end_s),
+        key=attrgetter("end_s"),
     )
+    episodes.sort(key=attrgetter("start_s"))
     ends = [*(episode.start_s for episode in episodes[1:]), until_s][: len(episodes)]
     clipped = (
         _clip(episode, start_s, min(following, until_s))
         for episode, following in zip(episodes, ends, strict=True)
         if episode.state is not Sitting.UNOBSERVED
     )
-    return tuple(episode for episode in clipped if episode is not None)
+    return tuple(filter(None, clipped))
 
 
 def _clip(episode: Episode, start_s: float, end_s: float) -> Episode | None:
     """The part of an episode in a window: itself when it lies within, None when outside."""
-    if start_s <= episode.start_s < episode.end_s <= end_s:
+    from_s, to_s = episode.start_s, episode.end_s
+    if start_s <= from_s < to_s <= end_s:
         return episode
-    from_s, to_s = max(episode.start_s, start_s), min(episode.end_s, end_s)
-    return replace(episode, start_s=from_s, end_s=to_s) if to_s > from_s else None
+    from_s, to_s = max(from_s, start_s), min(to_s, end_s)
+    if to_s <= from_s:
+        return None
+    return Episode(episode.track, episode.state, from_s, to_s, episode.fault)
 
 
 def within(inner: Sequence[Episode], outer: Sequence[Episode]) -> tuple[Episode, ...]:
@@ -101,39 +126,96 @@ def within(inner: Sequence[Episode], outer: Sequence[Episode]) -> tuple[Episode,
     return tuple(parts)
 
 
-def spent_in(
-    sitting: Sequence[Episode], posture: Sequence[Episode], start_s: float, end_s: float
-) -> Spent:
-    """What a window was spent on; both lanes by start and without overlap."""
-    if end_s <= start_s:
-        return Spent()
-    by_state: dict[Sitting | Posture, float] = {}
+def cut(row: Sequence[Episode], edges: Sequence[float]) -> list[tuple[Episode, ...]]:
+    """The parts of a lane in each window between edges."""
+    starts = [episode.start_s for episode in row]
+    ends = [episode.end_s for episode in row]
+    windows = []
+    for from_s, to_s in pairwise(edges):
+        parts = row[bisect_right(ends, from_s) : bisect_left(starts, to_s)]
+        windows.append(tuple(filter(None, (_clip(part, from_s, to_s) for part in parts))))
+    return windows
+
+
+def spent_between(
+    sitting: Iterable[Episode], posture: Iterable[Episode], edges: Sequence[float]
+) -> list[Spent]:
+    """What each window between edges was spent on; both lanes by start and without overlap."""
+    windows: dict[int, dict[Sitting | Posture, float]] = defaultdict(dict)
+    last = len(edges) - 2
     for row in (sitting, posture):
-        index = bisect_right(row, start_s, key=lambda episode: episode.end_s)
-        while index < len(row) and row[index].start_s < end_s:
-            episode = row[index]
-            overlap_s = min(episode.end_s, end_s) - max(episode.start_s, start_s)
-            by_state[episode.state] = by_state.get(episode.state, 0.0) + overlap_s
-            index += 1
+        number = 0
+        for episode in row:
+            at_s, end_s, state = max(episode.start_s, edges[0]), episode.end_s, episode.state
+            while True:
+                to_s = min(end_s, edges[number + 1])
+                if to_s > at_s:
+                    by_state = windows[number]
+                    by_state[state] = by_state.get(state, 0.0) + to_s - at_s
+                    at_s = to_s
+                if at_s >= end_s or number == last:
+                    break
+                number += 1
+    return [
+        _spent(windows[number], to_s - from_s)
+        if number in windows
+        else Spent(unobserved_s=to_s - from_s)
+        for number, (from_s, to_s) in enumerate(pairwise(edges))
+    ]
+
+
+def _spent(by_state: Mapping[Sitting | Posture, float], seconds: float) -> Spent:
     seated_s, standing_s, away_s = (
         by_state.get(state, 0.0) for state in (Sitting.SEATED, Sitting.STANDING, Sitting.AWAY)
     )
     good_s, bad_s = by_state.get(Posture.GOOD, 0.0), by_state.get(Posture.BAD, 0.0)
-    return Spent(
-        seated_s=seated_s,
-        standing_s=standing_s,
-        away_s=away_s,
-        unobserved_s=max(end_s - start_s - seated_s - standing_s - away_s, 0.0),
-        good_s=good_s,
-        bad_s=bad_s,
-        unknown_s=max(seated_s - good_s - bad_s, 0.0),
+    unobserved_s = max(seconds - seated_s - standing_s - away_s, 0.0)
+    unknown_s = max(seated_s - good_s - bad_s, 0.0)
+    return Spent(seated_s, standing_s, away_s, unobserved_s, good_s, bad_s, unknown_s)
+
+
+def longest(spans: Iterable[Span], until_s: float) -> list[Span]:
+    """The spans begun by then, by start; of several saved under one start the longest."""
+    by_start = {
+        span.start_s: span
+        for span in sorted(spans, key=attrgetter("start_s", "end_s"))
+        if span.start_s < until_s
+    }
+    return list(by_start.values())
+
+
+def touching(spans: Iterable[Timed], edges: Sequence[float]) -> list[list[Timed]]:
+    """The spans that touch each window between edges, whole."""
+    windows: list[list[Timed]] = [[] for _ in edges[1:]]
+    for span in spans:
+        first = max(bisect_right(edges, span.start_s) - 1, 0)
+        last = min(bisect_left(edges, span.end_s), len(windows))
+        for number in range(first, last):
+            windows[number].append(span)
+    return windows
+
+
+def lying_in(instants: Iterable[Instant], edges: Sequence[float]) -> list[list[Instant]]:
+    """What was at an instant of each window between edges."""
+    windows: list[list[Instant]] = [[] for _ in edges[1:]]
+    for one in instants:
+        if edges[0] <= one.at_s < edges[-1]:
+            windows[bisect_right(edges, one.at_s) - 1].append(one)
+    return windows
+
+
+def fault_totals(posture: Iterable[Episode]) -> FaultTotals:
+    """Seconds of bad posture by leading fault, the longest first."""
+    return add_faults(
+        (episode.fault, episode.end_s - episode.start_s)
+        for episode in posture
+        if episode.state is Posture.BAD and episode.fault is not None
     )
 
 
-def fault_totals(posture: Iterable[Episode]) -> tuple[tuple[Fault, float], ...]:
-    """Seconds of bad posture by leading fault, the longest first."""
-    totals: dict[Fault, float] = {}
-    for episode in posture:
-        if episode.state is Posture.BAD and episode.fault is not None:
-            totals[episode.fault] = totals.get(episode.fault, 0.0) + episode.end_s - episode.start_s
+def add_faults(found: Iterable[tuple[Fault, float]]) -> FaultTotals:
+    """Seconds by fault added up, the longest first."""
+    totals: dict[Fault, float] = defaultdict(float)
+    for fault, seconds in found:
+        totals[fault] += seconds
     return tuple(sorted(totals.items(), key=lambda item: (-item[1], item[0])))

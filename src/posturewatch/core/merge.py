@@ -12,8 +12,9 @@ same file imported twice changes nothing.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from posturewatch.core.events import (
     Bout,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from posturewatch.core.day import LONG_BOUT_S, VERY_LONG_BOUT_S, DayReport, mean
 from posturewatch.core.events import Bout, Break, Fault
-from posturewatch.core.lanes import Spent, fault_totals
+from posturewatch.core.lanes import Spent, add_faults, total
 from posturewatch.core.tally import AlertCount, add_counts
 from posturewatch.core.trends import streak, worked
 
@@ -83,23 +83,21 @@ def summarise_range(days: Sequence[DayReport]) -> RangeReport:
     """Count consecutive days together; at least one. Raises ValueError without any."""
     if not days:
         raise ValueError("a range has at least one day")
-    heat = [[Spent()] * 24 for _ in range(7)]
-    heat_days = [0] * 7
+    observed: list[list[DayReport]] = [[] for _ in range(7)]
     for day in days:
-        if not day.has_data:
-            continue
-        weekday = day.day.weekday()
-        heat_days[weekday] += 1
-        heat[weekday] = [a + b for a, b in zip(heat[weekday], day.by_hour, strict=True)]
+        if day.has_data:
+            observed[day.day.weekday()].append(day)
     return RangeReport(
         days=tuple(days),
-        spent=sum((day.spent for day in days), Spent()),
-        by_fault=fault_totals(episode for day in days for episode in day.posture),
+        spent=total(day.spent for day in days),
+        by_fault=add_faults(pair for day in days for pair in day.by_fault),
         bouts=tuple(dict.fromkeys(bout for day in days for bout in day.bouts)),
         breaks=tuple(dict.fromkeys(pause for day in days for pause in day.breaks)),
         alerts=add_counts(count for day in days for count in day.alerts),
-        heat=tuple(tuple(row) for row in heat),
-        heat_days=tuple(heat_days),
+        heat=tuple(
+            tuple(total(day.by_hour[hour] for day in row) for hour in range(24)) for row in observed
+        ),
+        heat_days=tuple(len(row) for row in observed),
         trend=tuple(_point(group) for group in _groups(days)),
         streak=streak(days),
     )
@@ -126,7 +124,7 @@ def _groups(days: Sequence[DayReport]) -> list[list[DayReport]]:
 
 
 def _point(days: Sequence[DayReport]) -> Point:
-    spent = sum((day.spent for day in days), Spent())
+    spent = total(day.spent for day in days)
     counted = [day for day in days if worked(day)]
     return Point(
         first=days[0].day,

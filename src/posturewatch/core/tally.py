@@ -1,8 +1,10 @@
 """Alerts, counted by what became of them."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Final
 
 from posturewatch.core.events import Alert, AlertKind, Fault
 
@@ -29,31 +31,32 @@ class AlertCount:
     """Fell due, but was not shown."""
 
 
+_NUMBERS: Final = ("sent", "corrected", "ignored", "dismissed", "lost", "suppressed")
 _FOLLOWED = {"recovered", "got_up", "done"}
 _CLOSED = {"dismissed", "snoozed", "wrong"}
 
 
 def count_alerts(alerts: Sequence[Alert], outcomes: Outcomes) -> tuple[AlertCount, ...]:
     """Each shown alert counts once: following it outweighs closing it, closing it ignoring it."""
-    counts: dict[tuple[AlertKind, Fault | None], AlertCount] = {}
+    counts: dict[tuple[AlertKind, Fault | None], Counter[str]] = defaultdict(Counter)
     for alert in alerts:
-        key = (alert.kind, alert.fault)
-        count = counts.get(key, AlertCount(*key))
-        became = outcomes.get(alert.at_s, set())
+        count = counts[alert.kind, alert.fault]
         if alert.suppressed:
-            counts[key] = replace(count, suppressed=count.suppressed + 1)
+            count["suppressed"] += 1
             continue
-        followed = bool(became & _FOLLOWED)
-        closed = not followed and bool(became & _CLOSED)
-        counts[key] = replace(
-            count,
-            sent=count.sent + 1,
-            corrected=count.corrected + followed,
-            dismissed=count.dismissed + closed,
-            ignored=count.ignored + (not followed and not closed and "ignored" in became),
-            lost=count.lost + ("lost" in became and "delivered" not in became),
-        )
-    return _by_sent(counts.values())
+        became = outcomes.get(alert.at_s, set())
+        count["sent"] += 1
+        if became & _FOLLOWED:
+            count["corrected"] += 1
+        elif became & _CLOSED:
+            count["dismissed"] += 1
+        elif "ignored" in became:
+            count["ignored"] += 1
+        if "lost" in became and "delivered" not in became:
+            count["lost"] += 1
+    return _by_sent(
+        AlertCount(*key, *(count[name] for name in _NUMBERS)) for key, count in counts.items()
+    )
 
 
 def count_stretches(
@@ -80,20 +83,13 @@ def most_first(counted: Counter[str]) -> tuple[tuple[str, int], ...]:
 
 def add_counts(counts: Iterable[AlertCount]) -> tuple[AlertCount, ...]:
     """Counts of several days added up by kind and fault, the most sent first."""
-    totals: dict[tuple[AlertKind, Fault | None], AlertCount] = {}
+    numbers = attrgetter(*_NUMBERS)
+    found: dict[tuple[AlertKind, Fault | None], list[tuple[int, ...]]] = defaultdict(list)
     for count in counts:
-        key = (count.kind, count.fault)
-        old = totals.get(key, AlertCount(*key))
-        totals[key] = replace(
-            old,
-            sent=old.sent + count.sent,
-            corrected=old.corrected + count.corrected,
-            ignored=old.ignored + count.ignored,
-            dismissed=old.dismissed + count.dismissed,
-            lost=old.lost + count.lost,
-            suppressed=old.suppressed + count.suppressed,
-        )
-    return _by_sent(totals.values())
+        found[count.kind, count.fault].append(numbers(count))
+    return _by_sent(
+        AlertCount(*key, *map(sum, zip(*rows, strict=True))) for key, rows in found.items()
+    )
 
 
 def _by_sent(counts: Iterable[AlertCount]) -> tuple[AlertCount, ...]:

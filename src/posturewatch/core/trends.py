@@ -15,7 +15,7 @@ from msgspec import Meta
 
 from posturewatch.core.day import LONG_BOUT_S, DayReport
 from posturewatch.core.events import Fault
-from posturewatch.core.lanes import Spent, fault_totals
+from posturewatch.core.lanes import Spent, add_faults
 
 WORKED_S = 3600.0
 """A day with less sitting than this says nothing of habits and is left out of comparisons."""
@@ -202,7 +202,7 @@ def leading_fault(reports: Sequence[DayReport], *, weeks: int = 3) -> Hint | Non
         end = last - timedelta(days=7 * number)
         week = [one for one in reports if end - timedelta(days=7) < one.day <= end and worked(one)]
         judged_s = sum(one.spent.judged_s for one in week)
-        totals = fault_totals(episode for one in week for episode in one.posture)
+        totals = add_faults(pair for one in week for pair in one.by_fault)
         if len(week) < MIN_DAYS or not totals or totals[0][1] < 0.1 * judged_s:
             return None
         leaders.add(totals[0][0])

@@ -8,9 +8,10 @@ import io
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec.structs import asdict, fields
 
 from posturewatch.core.events import (
     Alert,

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from posturewatch.core.day import clock_s
 from posturewatch.core.events import Sitting
-from posturewatch.core.lanes import spent_in
+from posturewatch.core.lanes import spent_between
 from posturewatch.report import texts
 from posturewatch.report.range_charts import Heat
 from posturewatch.report.range_view import RangeView
@@ -149,9 +149,8 @@ def _strip(view: DayView) -> list[RenderableType]:
     cell_s = (report.end_s - report.start_s) / _CELLS
     where, poor = Text(), Text()
     hours = [" "] * _CELLS
-    for number in range(_CELLS):
-        from_s = report.start_s + number * cell_s
-        spent = spent_in(report.sitting, report.posture, from_s, from_s + cell_s)
+    edges = [report.start_s + number * cell_s for number in range(_CELLS + 1)]
+    for spent in spent_between(report.sitting, report.posture, edges):
         state = max(_SIGNS, key=lambda one: getattr(spent, f"{one.value}_s"))
         seen = spent.observed_s > cell_s / 2
         where.append(_SIGNS[state] if seen else " ", _STYLES[state.value] if seen else "")
