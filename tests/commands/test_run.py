@@ -111,6 +111,19 @@ def test_without_a_calibration_it_says_so_once_and_keeps_the_clock(
     assert samples[-1]["seated_s"] > 50
 
 
+@pytest.mark.parametrize("speed", [0.5, 50])
+def test_a_file_at_another_speed_is_kept_out_of_the_persons_own_days(
+    clip: Path, data_dir: Path, monkeypatch: pytest.MonkeyPatch, posturewatch, speed: float
+) -> None:
+    """Its times are not the clock's: without a folder named for it, one line and nothing stored."""
+    monkeypatch.setenv("POSTUREWATCH_DATA_DIR", str(data_dir))
+    done = posturewatch("run", "--source", clip, "--speed", speed)
+
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
+    assert "--data-dir" in done.err
+    assert not data_dir.exists()
+
+
 def test_plain_lines_where_there_is_no_terminal(
     clip: Path, data_dir: Path, posturewatch_process: Callable[..., Outcome]
 ) -> None:

@@ -3,6 +3,7 @@
 import sys
 
 import click
+from click.core import ParameterSource
 
 from posturewatch.commands.options import Context, Number, common_options, model_option, view_option
 from posturewatch.texts import _
@@ -16,7 +17,11 @@ from posturewatch.texts import _
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for each sample and event.")
 @click.option(
-    "--speed", type=Number(0.1, 1000), default=1.0, metavar="N", help="Play a file N times faster."
+    "--speed",
+    type=Number(0.1, 1000),
+    default=1.0,
+    metavar="N",
+    help="Play a file N times faster, into a --data-dir of its own.",
 )
 @click.option("--loop", is_flag=True, help="Play a file again and again.")
 @view_option
@@ -50,6 +55,13 @@ def command(
             click.echo(_("No camera found: playing the built-in demo instead."), err=True)
             _demo(as_json=as_json)
             return
+    if speed != 1.0 and not _named_folder():
+        raise click.UsageError(
+            _(
+                "--speed: the times of a file played faster run ahead of the clock and would mix"
+                " into your own days; give it a folder of its own with --data-dir"
+            )
+        )
     from posturewatch import app
 
     app.run(
@@ -62,6 +74,12 @@ def command(
         arguments=context.arguments,
         reread=lambda: context.settings_with(given),
     )
+
+
+def _named_folder() -> bool:
+    """Whether ``--data-dir`` was given now: the one of the environment is where a person lives."""
+    given = click.get_current_context().get_parameter_source("data_dir")
+    return given is ParameterSource.COMMANDLINE
 
 
 def _demo(*, as_json: bool) -> None:
