@@ -31,7 +31,9 @@ from posturewatch.core.events import (
 )
 from posturewatch.core.rules import Rules
 from posturewatch.core.session import Session
-from posturewatch.outputs import STATUS_EVERY_S, JsonLines, LogLines, StatusFile
+from posturewatch.outputs.json_lines import JsonLines
+from posturewatch.outputs.status_file import STATUS_EVERY_S, StatusFile
+from posturewatch.outputs.text_lines import LogLines
 from posturewatch.ports import CameraState
 
 START_S = 1_790_000_000.0

@@ -34,7 +34,9 @@ from posturewatch.core.pose import Look
 from posturewatch.core.session import Rules
 from posturewatch.core.stretches import Stretch
 from posturewatch.monitor import Monitor, no_chore
-from posturewatch.outputs import JsonLines, LogLines, StatusFile, StatusLine
+from posturewatch.outputs.json_lines import JsonLines
+from posturewatch.outputs.status_file import StatusFile
+from posturewatch.outputs.text_lines import LogLines, StatusLine
 from posturewatch.paths import Paths
 from posturewatch.ports import (
     Camera,

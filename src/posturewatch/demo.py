@@ -38,7 +38,7 @@ from posturewatch.core.events import (
 )
 from posturewatch.core.session import Session
 from posturewatch.demo_script import Script
-from posturewatch.outputs import JsonLines, write_line
+from posturewatch.outputs.json_lines import JsonLines, write_line
 from posturewatch.paths import Paths
 from posturewatch.ports import Listener, Message, SignalSource
 from posturewatch.report.data import day_data

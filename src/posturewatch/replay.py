@@ -12,7 +12,8 @@ from posturewatch.app import Watch, stopped_by_signals, watch
 from posturewatch.core.day import DayReport, local_day, summarise_days
 from posturewatch.core.range import span_days
 from posturewatch.errors import ConfigError
-from posturewatch.outputs import JsonLines, LogLines, write_line
+from posturewatch.outputs.json_lines import JsonLines, write_line
+from posturewatch.outputs.text_lines import LogLines
 from posturewatch.paths import Paths
 from posturewatch.ports import Listener
 from posturewatch.report.data import day_data

@@ -192,7 +192,7 @@ def test_kill_minus_nine_loses_at_most_half_a_minute(clip: Path, data_dir: Path)
 
 def status_age_s() -> float:
     """The status may be ten seconds old, in which the checkpoint may have come."""
-    from posturewatch.outputs import STATUS_EVERY_S
+    from posturewatch.outputs.status_file import STATUS_EVERY_S
 
     return STATUS_EVERY_S
 
