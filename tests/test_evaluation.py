@@ -14,13 +14,12 @@ from posturewatch.evaluation import (
     Evaluation,
     Judged,
     Plan,
-    Row,
     area,
     evaluate,
     mean_score,
-    read_manifest,
     score,
 )
+from posturewatch.manifest import Row, read_manifest
 
 UPRIGHT = Person()
 POSTURES = {

@@ -17,7 +17,8 @@ from posturewatch.core.people import nearest
 from posturewatch.core.pose import Pose, PoseLandmark
 from posturewatch.core.simple_rules import Rule
 from posturewatch.errors import ManifestError
-from posturewatch.evaluation import ABSENT, GOOD, Evaluation, Judged, Plan, Score, score
+from posturewatch.evaluation import Evaluation, Judged, Plan, Score, score
+from posturewatch.manifest import ABSENT, GOOD
 
 BINS = 20
 WORST = 24

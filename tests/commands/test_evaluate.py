@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from posturewatch.evaluation import ABSENT, FAULTY, GOOD
+from posturewatch.manifest import ABSENT, FAULTY, GOOD
 
 FIGURES = {
     "n",

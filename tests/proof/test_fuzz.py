@@ -40,7 +40,7 @@ from posturewatch.core.pose import Landmark, Look, PictureQuality, Pose
 from posturewatch.core.session import Rules
 from posturewatch.core.verdict import VerdictRules, judge
 from posturewatch.errors import ConfigError, ManifestError, PostureWatchError, StoreError
-from posturewatch.evaluation import read_manifest
+from posturewatch.manifest import read_manifest
 from posturewatch.report import exchange
 from posturewatch.settings import Settings, load
 

@@ -24,9 +24,9 @@ from posturewatch.evaluation import (
     Score,
     evaluate,
     mean_score,
-    read_manifest,
     score,
 )
+from posturewatch.manifest import read_manifest
 
 
 @click.command()
