@@ -126,12 +126,12 @@ class DayReport:
     @property
     def long_bouts(self) -> int:
         """Bouts of more than 30 minutes, those of more than 60 included."""
-        return sum(bout.seated_s > LONG_BOUT_S for bout in self.bouts)
+        return longer(self.bouts, LONG_BOUT_S)
 
     @property
     def very_long_bouts(self) -> int:
         """Bouts of more than 60 minutes."""
-        return sum(bout.seated_s > VERY_LONG_BOUT_S for bout in self.bouts)
+        return longer(self.bouts, VERY_LONG_BOUT_S)
 
     @property
     def long_bouts_s(self) -> float:
@@ -255,6 +255,11 @@ def clock_s(day: date, hour: int, tz: tzinfo) -> float:
 def local_day(at_s: float, tz: tzinfo) -> date:
     """The local date at an instant."""
     return datetime.fromtimestamp(at_s, tz).date()
+
+
+def longer(bouts: Iterable[Bout], than_s: float) -> int:
+    """How many bouts held more sitting than that, seconds."""
+    return sum(bout.seated_s > than_s for bout in bouts)
 
 
 def mean(values: Iterable[float]) -> float:

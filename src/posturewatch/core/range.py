@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from posturewatch.core.day import LONG_BOUT_S, VERY_LONG_BOUT_S, DayReport, mean
+from posturewatch.core.day import LONG_BOUT_S, VERY_LONG_BOUT_S, DayReport, longer, mean
 from posturewatch.core.events import Bout, Break, Fault
 from posturewatch.core.lanes import Spent, add_faults, total
 from posturewatch.core.tally import AlertCount, add_counts
@@ -66,12 +66,12 @@ class RangeReport:
     @property
     def long_bouts(self) -> int:
         """Bouts of more than 30 minutes, those of more than 60 included."""
-        return sum(bout.seated_s > LONG_BOUT_S for bout in self.bouts)
+        return longer(self.bouts, LONG_BOUT_S)
 
     @property
     def very_long_bouts(self) -> int:
         """Bouts of more than 60 minutes."""
-        return sum(bout.seated_s > VERY_LONG_BOUT_S for bout in self.bouts)
+        return longer(self.bouts, VERY_LONG_BOUT_S)
 
     @property
     def mean_seated_s(self) -> float:

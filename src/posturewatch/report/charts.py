@@ -194,7 +194,6 @@ def hour_bars(by_hour: Sequence[Spent], words: Wording) -> Bars:
         return Bars((), (), ())
     hours = range(seen[0], seen[-1] + 1)
     top_s = max(3600.0, *(spent.seated_s for spent in by_hour))
-    slot = 100 / len(hours)
     bars: list[Mark] = []
     for number, hour in enumerate(hours):
         base = 0.0
@@ -203,14 +202,9 @@ def hour_bars(by_hour: Sequence[Spent], words: Wording) -> Bars:
             height = percent(seconds, top_s)
             if height:
                 title = f"{words.hour_start(hour)} {texts.LABELS[kind]}: {words.duration(seconds)}"
-                bars.append(
-                    Mark(number * slot + slot * 0.14, slot * 0.72, kind, title, height, base)
-                )
+                bars.append(Mark(*slot(number, len(hours)), kind, title, height, base))
             base += height
-    labels = tuple(
-        Mark((number + 0.5) * slot, 0, "", "", label=words.hour(hour))
-        for number, hour in enumerate(hours)
-    )
+    labels = slot_labels([words.hour(hour) for hour in hours], len(hours), most=24)
     return Bars(tuple(bars), (guide(1800, top_s), guide(3600, top_s)), labels)
 
 
@@ -219,7 +213,7 @@ def bout_bars(report: DayReport, words: Wording) -> Bars:
     if not report.bouts:
         return Bars((), (), ())
     top_s = max(75 * 60.0, report.longest_bout_s * 1.1)
-    slot = 100 / max(len(report.bouts), 6)
+    slots = max(len(report.bouts), 6)
     few = len(report.bouts) <= 14
     bars = []
     for number, bout in enumerate(report.bouts):
@@ -229,22 +223,32 @@ def bout_bars(report: DayReport, words: Wording) -> Bars:
         title = f"{words.span(bout.start_s, bout.end_s)}: {words.duration(bout.seated_s)}"
         bars.append(
             Mark(
-                number * slot + slot * 0.14,
-                slot * 0.72,
+                *slot(number, slots),
                 kind,
                 title,
                 percent(bout.seated_s, top_s),
                 label=f"{bout.seated_s / 60:.0f}" if few or kind == "very_long" else "",
             )
         )
-    every = -(-len(bars) // 8)
-    labels = tuple(
-        Mark((number + 0.5) * slot, 0, "", "", label=words.at(bout.start_s))
-        for number, bout in enumerate(report.bouts)
-        if number % every == 0
-    )
+    labels = slot_labels([words.at(bout.start_s) for bout in report.bouts], slots)
     guides = (guide(LONG_BOUT_S, top_s), guide(VERY_LONG_BOUT_S, top_s))
     return Bars(tuple(bars), guides, labels)
+
+
+def slot(number: int, slots: int) -> tuple[float, float]:
+    """Left edge and width of the bar in one of so many slots, percent."""
+    width = 100 / slots
+    return number * width + width * 0.14, width * 0.72
+
+
+def slot_labels(labels: Sequence[str], slots: int, *, most: int = 8) -> tuple[Mark, ...]:
+    """Labels under the middles of the slots; of more than ``most`` only some, evenly spaced."""
+    every = -(-len(labels) // most)
+    return tuple(
+        Mark((number + 0.5) * (100 / slots), 0, "", "", label=label)
+        for number, label in enumerate(labels)
+        if number % every == 0
+    )
 
 
 def guide(at_s: float, top_s: float) -> Mark:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, tzinfo
 from typing import Any
 
-from posturewatch.core.day import LONG_BOUT_S, VERY_LONG_BOUT_S, DayReport, mean
+from posturewatch.core.day import LONG_BOUT_S, VERY_LONG_BOUT_S, DayReport, longer, mean
 from posturewatch.core.events import Bout, Break, Episode, Fault
 from posturewatch.core.lanes import Spent
 from posturewatch.core.range import RangeReport
@@ -216,8 +216,8 @@ def _bout_data(bouts: Sequence[Bout]) -> dict[str, Any]:
     lengths = [bout.seated_s for bout in bouts]
     return {
         "count": len(bouts),
-        "over_30_min": sum(length > LONG_BOUT_S for length in lengths),
-        "over_60_min": sum(length > VERY_LONG_BOUT_S for length in lengths),
+        "over_30_min": longer(bouts, LONG_BOUT_S),
+        "over_60_min": longer(bouts, VERY_LONG_BOUT_S),
         "longest_s": _round(max(lengths, default=0.0)),
         "mean_s": _round(mean(lengths)),
         "list": [

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from posturewatch.core.lanes import Spent
 from posturewatch.core.range import Point, RangeReport
 from posturewatch.report import texts
-from posturewatch.report.charts import Bars, Mark, guide, percent
+from posturewatch.report.charts import Bars, Mark, guide, percent, slot, slot_labels
 from posturewatch.report.wording import Wording
 
 
 def trend_bars(found: RangeReport, words: Wording) -> Bars:
     """Seated time of each day (or week, or month), the part in long bouts darker."""
     top_s = max(3600.0, *(point.seated_s for point in found.trend)) * 1.05
-    slot = 100 / len(found.trend)
+    slots = len(found.trend)
     bars: list[Mark] = []
     for number, point in enumerate(found.trend):
-        x, width = number * slot + slot * 0.14, slot * 0.72
+        x, width = slot(number, slots)
         title = f"{point_name(point, words)}: {words.duration(point.seated_s)}"
         long_s = min(point.long_bouts_s, point.seated_s)
         if point.seated_s:
@@ -24,12 +24,7 @@ def trend_bars(found: RangeReport, words: Wording) -> Bars:
             bars.append(Mark(x, width, "long", over, base))
             rest = percent(point.seated_s - long_s, top_s)
             bars.append(Mark(x, width, "short", title, rest, base))
-    every = -(-len(found.trend) // 8)
-    labels = tuple(
-        Mark((number + 0.5) * slot, 0, "", "", label=_point_label(point, words, len(found.trend)))
-        for number, point in enumerate(found.trend)
-        if number % every == 0
-    )
+    labels = slot_labels([_point_label(point, words, slots) for point in found.trend], slots)
     step_s = 7200 if top_s > 4 * 3600 else 3600
     guides = tuple(guide(at_s, top_s) for at_s in range(step_s, int(top_s) + 1, step_s))
     return Bars(tuple(bars), guides, labels)
@@ -37,10 +32,10 @@ def trend_bars(found: RangeReport, words: Wording) -> Bars:
 
 def posture_dots(found: RangeReport, words: Wording) -> Bars:
     """Good share of each day, week or month as a dot; none where nothing was judged."""
-    slot = 100 / len(found.trend)
+    width = 100 / len(found.trend)
     dots = tuple(
         Mark(
-            (number + 0.5) * slot,
+            (number + 0.5) * width,
             0,
             "good",
             f"{point_name(point, words)}: {words.share(point.good_share)}",

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from posturewatch.core.day import mean
 from posturewatch.core.range import RangeReport
 from posturewatch.report import range_charts, texts
 from posturewatch.report.tables import Table, alerts_table, make_table, posture_table, time_table
-from posturewatch.report.view import Figure
+from posturewatch.report.view import Figure, posture_sentence
 from posturewatch.report.wording import Wording
 
 
@@ -60,14 +61,9 @@ def _headline(report: RangeReport, words: Wording) -> tuple[str, ...]:
     days = len(report.worked)
     if not days:
         return (texts.LITTLE_RANGE.format(seated=words.duration(report.spent.seated_s)),)
-    posture = (
-        texts.HEADLINE_UNJUDGED
-        if report.spent.good_share is None
-        else texts.HEADLINE_POSTURE.format(share=words.share(report.spent.good_share))
-    )
     return (
         texts.range_headline(days, words.duration(report.mean_seated_s)),
-        posture,
+        posture_sentence(report.spent, words),
         texts.range_streak(*report.streak),
     )
 
@@ -76,14 +72,12 @@ def _figures(report: RangeReport, words: Wording) -> tuple[Figure, ...]:
     spent, notes = report.spent, texts.NOTES
     lengths = [pause.end_s - pause.start_s for pause in report.breaks]
     breaks = notes["break_lengths"].format(
-        mean=words.duration(sum(lengths) / len(lengths) if lengths else 0),
+        mean=words.duration(mean(lengths)),
         longest=words.duration(max(lengths, default=0)),
     )
     seated = [bout.seated_s for bout in report.bouts]
     longest = max(report.bouts, key=lambda bout: bout.seated_s, default=None)
-    bouts = notes["of_bouts"].format(
-        count=len(seated), mean=words.duration(sum(seated) / len(seated) if seated else 0)
-    )
+    bouts = notes["of_bouts"].format(count=len(seated), mean=words.duration(mean(seated)))
     rows = (
         (
             "mean_seated",

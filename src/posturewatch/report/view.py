@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from posturewatch.core.day import DayReport
+from posturewatch.core.lanes import Spent
 from posturewatch.core.trends import (
     Comparison,
     Hint,
@@ -120,12 +121,14 @@ def headline(report: DayReport, words: Wording) -> tuple[str, ...]:
         first += texts.headline_bouts(len(report.bouts), longest)
     else:
         first += "."
-    posture = (
-        texts.HEADLINE_UNJUDGED
-        if spent.good_share is None
-        else texts.HEADLINE_POSTURE.format(share=words.share(spent.good_share))
-    )
-    return (first, texts.headline_breaks(len(report.breaks)), posture)
+    return (first, texts.headline_breaks(len(report.breaks)), posture_sentence(spent, words))
+
+
+def posture_sentence(spent: Spent, words: Wording) -> str:
+    """How much of the judged time was good, as a sentence."""
+    if spent.good_share is None:
+        return texts.HEADLINE_UNJUDGED
+    return texts.HEADLINE_POSTURE.format(share=words.share(spent.good_share))
 
 
 def _figures(report: DayReport, words: Wording) -> tuple[Figure, ...]:
