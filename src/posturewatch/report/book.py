@@ -9,7 +9,7 @@ from posturewatch.core.day import DayReport, local_day
 from posturewatch.core.range import summarise_range
 from posturewatch.core.trends import ReportRules
 from posturewatch.report import html
-from posturewatch.report.files import write_private
+from posturewatch.report.files import page_name, write_private
 from posturewatch.report.history import History, read_days
 from posturewatch.report.range_view import range_view
 from posturewatch.report.view import day_view, insight
@@ -50,11 +50,6 @@ def write_book(
     view_all = range_view(summarise_range(reports), words)
     write_private(index, html.render_range(view_all, pages=_months(shown, words)))
     return index, len(shown)
-
-
-def page_name(day: date) -> str:
-    """File name of a day's page."""
-    return f"{day.isoformat()}.html"
 
 
 def _months(shown: Sequence[DayReport], words: Wording) -> list[tuple[str, list[html.DayLink]]]:

@@ -7,7 +7,7 @@ from posturewatch.core.day import DayReport
 from posturewatch.core.trends import ReportRules
 from posturewatch.ports import Message
 from posturewatch.report import html, texts
-from posturewatch.report.files import write_private
+from posturewatch.report.files import page_name, write_private
 from posturewatch.report.view import day_view, insight
 from posturewatch.report.wording import Wording
 
@@ -26,7 +26,7 @@ def tell_evening(
     Raises StoreError when the page cannot be written.
     """
     view = day_view(report, words, insight(report, earlier, rules), stretch_names)
-    page = folder / f"{report.day.isoformat()}.html"
+    page = folder / page_name(report.day)
     write_private(page, html.render_day(view))
     lines = (" ".join(view.headline), view.suggestion, str(page))
     return Message(title=texts.EVENING, body="\n".join(filter(None, lines)))

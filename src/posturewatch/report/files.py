@@ -9,6 +9,11 @@ from pathlib import Path
 from posturewatch.errors import StoreError
 
 
+def page_name(day: date) -> str:
+    """File name of a day's page."""
+    return f"{day.isoformat()}.html"
+
+
 def write_private(path: Path, content: str | Iterable[str]) -> None:
     """Write a text file (0600) in one step, its folder made (0700) if need be. Raises StoreError.
 
@@ -34,7 +39,7 @@ def write_private(path: Path, content: str | Iterable[str]) -> None:
 
 
 def delete_pages(folder: Path, *, before: date) -> None:
-    """Delete the pages of earlier days; a page is named by its first. Raises StoreError."""
+    """Delete the pages of earlier days; a range's page is named by its first. Raises StoreError."""
     first = before.isoformat()
     try:
         for page in folder.iterdir() if folder.is_dir() else ():

@@ -32,8 +32,8 @@ _STYLES = {
 }
 _FAULT_STYLE = "yellow"
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}")
-_PAIRS = (("bouts", "breaks"), ("suppressed", "stretches"))
-"""Narrow tables that stand side by side."""
+_BESIDE = {"bouts": "breaks", "suppressed": "stretches"}
+"""Narrow tables, and the one that stands beside each."""
 _CELLS = 72
 """Characters of the day's strip: 20 minutes each, on a day of 24 hours."""
 _SIGNS = {Sitting.SEATED: "█", Sitting.STANDING: "▒", Sitting.AWAY: "·"}
@@ -43,11 +43,7 @@ _LEVELS = " ▁▂▃▄▅▆▇█"
 
 def render_day(view: DayView, *, colour: bool = False) -> str:
     """The day as text of at most 80 columns; ANSI colours only where asked for."""
-    parts: list[RenderableType] = [
-        plain(" · ".join(filter(None, (texts.TITLE, view.title, view.so_far))), style="bold"),
-        plain(""),
-        plain(" ".join(view.headline)),
-    ]
+    parts = _head(view)
     if view.figures:
         parts += [plain(""), _figures(view.figures)]
     parts += _advice(texts.SECTIONS["tomorrow"], view.suggestion)
@@ -60,11 +56,7 @@ def render_day(view: DayView, *, colour: bool = False) -> str:
 
 def render_range(view: RangeView, *, colour: bool = False) -> str:
     """Many days as text of at most 80 columns."""
-    parts: list[RenderableType] = [
-        plain(" · ".join(filter(None, (texts.TITLE, view.title, view.so_far))), style="bold"),
-        plain(""),
-        plain(" ".join(view.headline)),
-    ]
+    parts = _head(view)
     if view.has_data:
         parts += [plain(""), _figures(view.figures)]
         parts += _section(view.tables["trend"])
@@ -73,6 +65,14 @@ def render_range(view: RangeView, *, colour: bool = False) -> str:
         for key, table in view.tables.items():
             parts += _section(table) if key != "trend" else []
     return render(Group(*parts), colour=colour)
+
+
+def _head(view: DayView | RangeView) -> list[RenderableType]:
+    return [
+        plain(" · ".join(filter(None, (texts.TITLE, view.title, view.so_far))), style="bold"),
+        plain(""),
+        plain(" ".join(view.headline)),
+    ]
 
 
 def _heat(title: str, about: str, heat: Heat) -> list[RenderableType]:
@@ -125,22 +125,21 @@ def _advice(title: str, sentence: str) -> list[RenderableType]:
 
 
 def _sections(tables: Mapping[str, Table]) -> list[RenderableType]:
-    seconds = {second for _, second in _PAIRS}
-    beside = dict(_PAIRS)
+    """Every table, in reading order; the second of a pair stands beside the first."""
     parts: list[RenderableType] = []
+    drawn: set[str] = set()
     for key, table in tables.items():
-        other = tables.get(beside.get(key, ""))
-        if other is not None:
-            pair = RichTable.grid(padding=(0, 4, 0, 0))
-            pair.add_row(Group(*_section(table)), Group(*_section(other)))
-            parts.append(pair)
-        elif key not in seconds or _first_of(key) not in tables:
+        if key in drawn:
+            continue
+        other = tables.get(_BESIDE.get(key, ""))
+        if other is None:
             parts += _section(table)
+            continue
+        pair = RichTable.grid(padding=(0, 4, 0, 0))
+        pair.add_row(Group(*_section(table)), Group(*_section(other)))
+        parts.append(pair)
+        drawn.add(other.key)
     return parts
-
-
-def _first_of(key: str) -> str:
-    return next(first for first, second in _PAIRS if second == key)
 
 
 def _strip(view: DayView) -> list[RenderableType]:

@@ -184,7 +184,6 @@ POOR_SHARE = _("poor posture, share of judged")
 POINTS = _("{sign}{points} points")
 TABLE = _("The same as a table")
 MEDIAN_OF = _("Median of {days} earlier days with an hour or more of sitting.")
-FEW_DATA = _("Too little sitting was seen to compare or suggest anything.")
 
 SUGGESTIONS = {
     "very_long_bout": _(
