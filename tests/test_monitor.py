@@ -403,3 +403,14 @@ def test_a_calibration_that_nobody_ends_ends_by_itself(path: Path) -> None:
     desk = Desk(path, lambda at: SLUMPED if at >= 200 else PERSON, signals)
     desk.monitor.run()
     assert [alert.fault for alert in desk.stored(Alert)] == [Fault.HEAD_FORWARD]
+
+
+def test_a_calibration_that_was_outgrown_is_told_once(path: Path) -> None:
+    """Also when the monitor is started anew on the same day."""
+    with SqliteStore(path) as store:
+        slouched = calibrate(bodies.looks(bodies.moved(UPRIGHT, neck_deg=50.0)))
+        store.save_calibration("scripted", PLACEMENT, slouched)
+    Desk(path, lambda _at: PERSON, end(4 * 3600), noisy=True).monitor.run()
+    desk = Desk(path, lambda _at: PERSON, end(5 * 3600), after_s=4.1 * 3600, noisy=True)
+    desk.monitor.run()
+    assert [notice.kind for notice in desk.stored(Notice)].count("outgrown") == 1

@@ -19,7 +19,7 @@ from posturewatch.core.verdict import VerdictRules, judge
 from posturewatch.errors import CalibrationError
 from posturewatch.manifest import ABSENT, GOOD, SLOUCH, Manifest, Row
 
-AT_THEIR_WORD = CalibrationRules(min_looks=1, min_usable=0.0, max_spread=1.0)
+AT_THEIR_WORD = CalibrationRules(min_looks=1, min_usable=0.0, max_spread=1.0, max_sink=10.0)
 """Rows labelled good are good posture: a calibration of them is not refused for being restless."""
 
 

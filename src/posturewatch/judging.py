@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from posturewatch.core.calibration import Calibration
 from posturewatch.core.events import Fault, Judgement, Verdict
 from posturewatch.core.features import Unmeasurable, extract
-from posturewatch.core.learning import LearningRules, answered, followed
+from posturewatch.core.learning import LearningRules, answered, followed, has_outgrown
 from posturewatch.core.placement import better_placement
 from posturewatch.core.pose import Look
 from posturewatch.core.scene import Camera
@@ -100,6 +100,12 @@ class Judging:
     def camera_stands(self) -> bool:
         """The last look has found the camera where it was calibrated; not merely nothing else."""
         return self._judgement is not None and self._judgement.camera is Camera.STILL
+
+    @property
+    def is_outgrown(self) -> bool:
+        """The person has long sat taller than when calibrated."""
+        found = self._calibration
+        return found is not None and has_outgrown(found, self._rules.learning)
 
     def better_for_s(self, now_s: float) -> tuple[str, float]:
         """The placement that fits better than the one in use, and for how long; empty when none."""

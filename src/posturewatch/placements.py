@@ -1,7 +1,7 @@
 """The camera's calibrations: taken up from the store, kept with what they learn, told apart."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from posturewatch.core.calibration import Calibration
 from posturewatch.core.events import Alert, Event, Fault, Notice, Outcome
@@ -21,7 +21,7 @@ class Placements:
     """Which calibration the watcher holds looks against."""
 
     def __init__(
-        self, watcher: Watcher, store: EventStore, recent: Iterable[Event], *, remembers: bool
+        self, watcher: Watcher, store: EventStore, recent: Sequence[Event], *, remembers: bool
     ) -> None:
         """``remembers``: use the store's calibrations; a replay brings its own."""
         self._watcher = watcher
@@ -36,6 +36,9 @@ class Placements:
         }
         """What posture alerts were about, by their time."""
         self._told_move = self._told_place = False
+        self._told_outgrown = any(
+            isinstance(each, Notice) and each.kind == "outgrown" for each in recent
+        )
 
     def forget(self) -> None:
         """The store's calibrations have changed: take them up anew."""
@@ -59,6 +62,7 @@ class Placements:
     def calibrated(self, placement: str, at_s: float) -> None:
         """Keep the watcher's new calibration; ``placement`` may be empty: the one in use."""
         self._placement = placement or self._placement
+        self._told_outgrown = False
         self.keep()
         if self._remembers and self._kept is self._watcher.calibration:
             self._store.use_placement(self._watcher.camera.key, self._placement, at_s)
@@ -87,7 +91,7 @@ class Placements:
                 self.keep()
 
     def hints(self, now_s: float, desk: Desk) -> list[Notice]:
-        """Say once what fits better, or that the camera was moved; again after it was put back.
+        """Say once what fits better or no longer; of a moved camera again after it was put back.
 
         A look that tells nothing of it (dark, a hand at the face, nobody there) puts nothing back.
         A standing placement that fits is counted, and needs no hint.
@@ -98,6 +102,9 @@ class Placements:
             told.append(Notice(now_s, "better_placement", better))
         stays_told = self._told_place and (bool(better) or desk.view is not View.PERSON)
         self._told_place = better_s >= MOVED_S or stays_told
+        if self._watcher.is_outgrown and not self._told_outgrown:
+            self._told_outgrown = True
+            told.append(Notice(now_s, "outgrown"))
         if better:
             return told
         moved_s = self._watcher.moved_for_s(now_s)

@@ -101,6 +101,10 @@ NOTICES: dict[str, str] = {
         "Somebody else seems to sit here, so nothing is judged or counted. If it is you, run: "
         "posturewatch resume"
     ),
+    "outgrown": _(
+        "You sit taller than when you calibrated. For limits that fit you now, run: "
+        "posturewatch calibrate"
+    ),
     "settings_taken": _("New settings are in force"),
     "settings_refused": _("The new settings cannot be used, the old ones stay"),
     "no_calibration": _(

@@ -103,6 +103,11 @@ class Watcher:
         """The last look has found the camera where it was calibrated."""
         return self._judging.camera_stands
 
+    @property
+    def is_outgrown(self) -> bool:
+        """The person has long sat taller than when calibrated."""
+        return self._judging.is_outgrown
+
     def better_for_s(self, now_s: float) -> tuple[str, float]:
         """The placement that fits better than the one in use, and for how long; empty when none."""
         return self._judging.better_for_s(now_s)

@@ -10,6 +10,7 @@ from posturewatch.core.calibration import Calibration, CalibrationRules, calibra
 from posturewatch.core.events import Fault
 from posturewatch.core.features import View
 from posturewatch.core.pose import Look
+from posturewatch.core.verdict import VerdictRules, judge
 from posturewatch.errors import CalibrationError
 
 UPRIGHT = Person()
@@ -100,3 +101,33 @@ def test_the_rules_say_how_many_looks_it_takes() -> None:
     """Fewer are refused."""
     with pytest.raises(CalibrationError, match="4 of 4"):
         calibrate(looks(UPRIGHT, 4), rules=CalibrationRules(min_looks=5))
+
+
+@pytest.mark.parametrize("share", [0.25, 0.5, 0.65])
+def test_looks_at_the_keyboard_are_left_out(share: float) -> None:
+    """Half of a calibration with the head down blinds it to no fault."""
+    keyboard = round(24 * share)
+    typed = looks(moved(UPRIGHT, nod_deg=25), keyboard)
+    mixed = calibrate([*typed, *looks(UPRIGHT, 24 - keyboard)], view=View.FRONT)
+    assert mixed.looks == 24 - keyboard
+    for change, fault in (
+        ({"neck_deg": 43}, Fault.HEAD_FORWARD),
+        ({"nod_deg": 20}, Fault.HEAD_DOWN),
+    ):
+        judgement = judge(look(moved(UPRIGHT, **change)), mixed, VerdictRules())
+        assert judgement.findings[0].fault is fault
+
+
+def test_a_calibration_of_the_keyboard_is_refused() -> None:
+    """Whoever hardly looks up is asked to."""
+    typed = looks(moved(UPRIGHT, nod_deg=25), 18)
+    with pytest.raises(CalibrationError, match="not at the keyboard"):
+        calibrate([*looks(UPRIGHT, 6), *typed], view=View.FRONT)
+
+
+def test_who_sinks_while_it_is_taken_is_told() -> None:
+    """Upright at the first second and slouched at the last is no good posture."""
+    sinking = [look(moved(UPRIGHT, neck_deg=55 - at)) for at in range(15)]
+    with pytest.raises(CalibrationError, match="sank"):
+        calibrate(sinking)
+    assert calibrate(list(reversed(sinking))).looks == 15

@@ -6,7 +6,13 @@ from bodies import Person, look, looks, moved, pose
 from posturewatch.core.calibration import Calibration, calibrate
 from posturewatch.core.events import Fault, Judgement, Verdict
 from posturewatch.core.features import Features, View, extract
-from posturewatch.core.learning import LearningRules, answered, followed, unanswered
+from posturewatch.core.learning import (
+    LearningRules,
+    answered,
+    followed,
+    has_outgrown,
+    unanswered,
+)
 from posturewatch.core.verdict import VerdictRules, judge
 
 UPRIGHT = Person()
@@ -87,3 +93,13 @@ def test_only_good_looks_count(verdict: Verdict) -> None:
     features = extract(pose(UPRIGHT), View.FRONT)
     assert isinstance(features, Features)
     assert followed(START, features, Judgement(verdict), 60.0, RULES) == START
+
+
+def test_who_sits_taller_than_calibrated_has_outgrown_it() -> None:
+    """Calibrated five degrees slouched, and upright for some hours; not after a short stretch."""
+    slouched = calibrate(looks(moved(UPRIGHT, neck_deg=50)))
+    assert not has_outgrown(slouched, RULES)
+    assert not has_outgrown(work(slouched, UPRIGHT, 15), RULES)
+    assert has_outgrown(work(slouched, UPRIGHT, 240), RULES)
+    assert not has_outgrown(work(START, UPRIGHT, 600), RULES)
+    assert not has_outgrown(work(START, moved(UPRIGHT, neck_deg=52), 600), RULES)

@@ -30,6 +30,15 @@ class CalibrationRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_spread: Annotated[
         float, Meta(ge=0.02, le=1, description="spread of the neck's height above it: too restless")
     ] = 0.15
+    max_nod_deg: Annotated[
+        float, Meta(ge=5, le=60, description="a face so much lower than at its highest is left out")
+    ] = 15.0
+    """Whoever looks at the screen holds the face highest; RULA and REBA begin to count a bent neck
+    at 10 to 20 degrees. A keyboard in the baseline would excuse every look down."""
+    max_sink: Annotated[
+        float, Meta(ge=0.02, le=10, description="neck shorter at the end by so many body scales")
+    ] = 0.095
+    """The smallest limit on the ears' drop (``VerdictRules.neck_floor``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +95,15 @@ def calibrate(
     measured, reasons = _measured(good, view)
     if len(measured) < max(rules.min_looks, rules.min_usable * len(good)):
         raise CalibrationError(_refusal(len(measured), len(good), reasons))
+    measured = _level(measured, rules)
+    if len(measured) < max(rules.min_looks, rules.min_usable * len(good)):
+        raise CalibrationError("too much looking down: look at the screen, not at the keyboard")
     baseline = _baseline(measured)
     restless = _restlessness(baseline, view)
     if restless > rules.max_spread:
         raise CalibrationError("too much movement: sit upright, look at the screen, hold still")
+    if view is View.FRONT and _sunk(measured) > rules.max_sink:
+        raise CalibrationError("you sank while it was taken: sit upright to the end")
     shown, reasons = _measured(slouched, view)
     if slouched and not shown:
         raise CalibrationError(_refusal(0, len(slouched), reasons))
@@ -128,6 +142,28 @@ def _measured(looks: Sequence[Look], view: View) -> tuple[list[Features | SideFe
         [each for each in found if not isinstance(each, Unmeasurable)],
         [each.reason for each in found if isinstance(each, Unmeasurable)],
     )
+
+
+def _level(
+    measured: Sequence[Features | SideFeatures], rules: CalibrationRules
+) -> list[Features | SideFeatures]:
+    """Those looks in which the face is about as high as in the highest fifth of them."""
+    pitches = sorted(each.face_pitch_deg for each in measured)
+    highest = pitches[len(pitches) // 5]
+    return [each for each in measured if each.face_pitch_deg - highest <= rules.max_nod_deg]
+
+
+def _sunk(measured: Sequence[Features | SideFeatures]) -> float:
+    """By how much the neck is shorter in the last third of the looks than in the first."""
+    third = len(measured) // 3
+    if third < _FEWEST_OF_A_THIRD:
+        return 0.0
+    necks = [each.neck_height_ratio for each in measured]
+    return statistics.median(necks[:third]) - statistics.median(necks[-third:])
+
+
+_FEWEST_OF_A_THIRD = 3
+"""Fewer say nothing of a change."""
 
 
 def _place(looks: Sequence[Look]) -> tuple[float, float, float]:

@@ -80,3 +80,19 @@ def followed(
         drift[name] = math.copysign(min(abs(moved), most), moved)
         good[name] = replace(good[name], centre=origin + drift[name])
     return replace(calibration, good=good, drift=drift)
+
+
+def has_outgrown(calibration: Calibration, rules: LearningRules) -> bool:
+    """The person has long sat taller than when calibrated.
+
+    The baseline has followed the neck's height upward as far as it may: the calibration was taken
+    a little slouched.
+    """
+    name = "neck_height_ratio"
+    drift = calibration.drift.get(name, 0.0)
+    origin = calibration.good[name].centre - drift if drift else 0.0
+    return drift > 0 and drift >= _NEARLY * rules.most_share * abs(origin)
+
+
+_NEARLY = 0.95
+"""It nears what it follows and never reaches it."""
