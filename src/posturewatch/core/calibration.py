@@ -95,7 +95,8 @@ def calibrate(
     measured, reasons = _measured(good, view)
     if len(measured) < max(rules.min_looks, rules.min_usable * len(good)):
         raise CalibrationError(_refusal(len(measured), len(good), reasons))
-    measured = _level(measured, rules)
+    if view is View.FRONT:
+        measured = _level(measured, rules)
     if len(measured) < max(rules.min_looks, rules.min_usable * len(good)):
         raise CalibrationError("too much looking down: look at the screen, not at the keyboard")
     baseline = _baseline(measured)
