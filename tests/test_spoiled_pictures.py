@@ -15,7 +15,7 @@ from posturewatch.adapters.landmarker import MediaPipeLandmarker, shipped_model
 from posturewatch.core.calibration import calibrate
 from posturewatch.core.events import Verdict
 from posturewatch.core.pose import Look
-from posturewatch.core.scene import Camera, compare
+from posturewatch.core.scene import Background, compare
 from posturewatch.core.verdict import VerdictRules, judge
 from posturewatch.ports import Frame
 
@@ -83,5 +83,5 @@ def test_the_background_tells_one_room_from_another(
     }
     assert len(scenes) > 10
     for (room, scene), (other, there) in combinations(scenes.values(), 2):
-        expected = Camera.STILL if room == other else Camera.MOVED
-        assert compare(scene, there).camera is expected
+        expected = Background.STILL if room == other else Background.MOVED
+        assert compare(scene, there).background is expected

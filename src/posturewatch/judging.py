@@ -9,7 +9,7 @@ from posturewatch.core.features import Unmeasurable, extract
 from posturewatch.core.learning import LearningRules, answered, followed, has_outgrown
 from posturewatch.core.placement import better_placement
 from posturewatch.core.pose import Look
-from posturewatch.core.scene import Camera
+from posturewatch.core.scene import Background
 from posturewatch.core.stranger import Sight, is_stranger, lately, sight
 from posturewatch.core.verdict import VerdictRules, judge, judged_person
 
@@ -99,7 +99,7 @@ class Judging:
     @property
     def camera_stands(self) -> bool:
         """The last look has found the camera where it was calibrated; not merely nothing else."""
-        return self._judgement is not None and self._judgement.camera is Camera.STILL
+        return self._judgement is not None and self._judgement.background is Background.STILL
 
     @property
     def is_outgrown(self) -> bool:

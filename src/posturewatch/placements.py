@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from posturewatch.core.calibration import Calibration
 from posturewatch.core.events import Alert, Event, Fault, Notice, Outcome
-from posturewatch.core.presence import Desk, View
+from posturewatch.core.presence import Desk, InPicture
 from posturewatch.errors import StoreError
 from posturewatch.ports import EventStore
 from posturewatch.watcher import Watcher
@@ -100,7 +100,7 @@ class Placements:
         told = []
         if better_s >= MOVED_S and not self._told_place and not desk.is_upright:
             told.append(Notice(now_s, "better_placement", better))
-        stays_told = self._told_place and (bool(better) or desk.view is not View.PERSON)
+        stays_told = self._told_place and (bool(better) or desk.view is not InPicture.PERSON)
         self._told_place = better_s >= MOVED_S or stays_told
         if self._watcher.is_outgrown and not self._told_outgrown:
             self._told_outgrown = True

@@ -11,7 +11,7 @@ from posturewatch.core.words import CameraState
 if TYPE_CHECKING:  # `status` needs the camera's words at once, and nothing of the rest
     from posturewatch.core.calibration import Calibration
     from posturewatch.core.events import Event, Outcome, Signal, Step
-    from posturewatch.core.pace import Change
+    from posturewatch.core.pace import FrameChange
     from posturewatch.core.pose import Pose
     from posturewatch.core.session import Session
 
@@ -67,7 +67,7 @@ class Camera(Protocol):
 class FrameGate(Protocol):
     """Tells whether a frame needs a new look."""
 
-    def change(self, frame: Frame) -> Change:
+    def change(self, frame: Frame) -> FrameChange:
         """How the frame differs from the last judged one."""
 
     def judged(self, frame: Frame) -> None:

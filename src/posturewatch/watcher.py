@@ -12,7 +12,7 @@ from posturewatch.core.events import Fault, Judgement, Sample, Signal, SignalKin
 from posturewatch.core.features import View
 from posturewatch.core.learning import LearningRules
 from posturewatch.core.pace import (
-    Change,
+    FrameChange,
     OnBattery,
     PaceRules,
     Shown,
@@ -161,7 +161,7 @@ class Watcher:
         if is_new:
             self._judge(self._look(frame), now_s)
             self._gate.judged(frame)
-        self._shown = self._shown_at(now_s, moved=change is Change.CHANGED)
+        self._shown = self._shown_at(now_s, moved=change is FrameChange.CHANGED)
         return Sample(now_s, self._judgement, is_new=is_new)
 
     def rest(self) -> float:
@@ -210,10 +210,10 @@ class Watcher:
         self._shown = Shown.BLIND
         return Sample(now_s, None, is_new=False)
 
-    def _needs_look(self, change: Change, now_s: float) -> bool:
-        if change is Change.CHANGED or self._judgement is None:
+    def _needs_look(self, change: FrameChange, now_s: float) -> bool:
+        if change is FrameChange.CHANGED or self._judgement is None:
             return True
-        if change is Change.SAME:
+        if change is FrameChange.SAME:
             return False
         pace = self._rules.pace
         wait_s = pace.peek_refresh_s if self._shown is Shown.LONG_ABSENT else pace.refresh_s

@@ -7,7 +7,7 @@ import pytest
 from posturewatch import demo_script
 from posturewatch.adapters.picture import FrameGate, quality
 from posturewatch.adapters.video_file import VideoFile
-from posturewatch.core.pace import Change, GateRules
+from posturewatch.core.pace import FrameChange, GateRules
 from posturewatch.ports import Frame
 
 
@@ -38,17 +38,17 @@ def moved(pixels: np.ndarray, down: float) -> np.ndarray:
 def test_the_first_frame_is_always_looked_at(portrait: np.ndarray) -> None:
     """There is nothing to compare it with, nor after ``forget``."""
     gate = FrameGate(GateRules())
-    assert gate.change(Frame(0.0, portrait)) is Change.CHANGED
+    assert gate.change(Frame(0.0, portrait)) is FrameChange.CHANGED
     gate.judged(Frame(0.0, portrait))
     gate.forget()
-    assert gate.change(Frame(0.0, portrait)) is Change.CHANGED
+    assert gate.change(Frame(0.0, portrait)) is FrameChange.CHANGED
 
 
 def test_the_same_picture_needs_no_look(portrait: np.ndarray) -> None:
     """Whether it is the same array or an equal one."""
     gate = gate_on(portrait)
-    assert gate.change(Frame(1.0, portrait)) is Change.SAME
-    assert gate.change(Frame(1.0, portrait.copy())) is Change.SAME
+    assert gate.change(Frame(1.0, portrait)) is FrameChange.SAME
+    assert gate.change(Frame(1.0, portrait.copy())) is FrameChange.SAME
 
 
 @pytest.mark.parametrize("deviation", [3, 10, 20])
@@ -56,35 +56,35 @@ def test_sensor_noise_is_no_change(portrait: np.ndarray, deviation: int) -> None
     """From a good webcam by day to a poor one by night."""
     noise = np.random.default_rng(1).normal(0, deviation, portrait.shape)
     noisy = np.clip(portrait + noise, 0, 255).astype(np.uint8)
-    assert gate_on(portrait).change(Frame(1.0, noisy)) is Change.NOISE
+    assert gate_on(portrait).change(Frame(1.0, noisy)) is FrameChange.NOISE
 
 
 @pytest.mark.parametrize("shift", [-8, 8, 15])
 def test_a_shift_of_brightness_is_no_change(portrait: np.ndarray, shift: int) -> None:
     """A cloud, or the camera's own exposure."""
     brighter = np.clip(portrait.astype(int) + shift, 0, 255).astype(np.uint8)
-    assert gate_on(portrait).change(Frame(1.0, brighter)) is not Change.CHANGED
+    assert gate_on(portrait).change(Frame(1.0, brighter)) is not FrameChange.CHANGED
 
 
 @pytest.mark.parametrize("down", [5, 10, 40])
 def test_a_person_who_moves_is_a_change(portrait: np.ndarray, down: int) -> None:
     """From one hundredth of the picture's height on."""
-    assert gate_on(portrait).change(Frame(1.0, moved(portrait, down))) is Change.CHANGED
+    assert gate_on(portrait).change(Frame(1.0, moved(portrait, down))) is FrameChange.CHANGED
 
 
 def test_a_closed_shutter_is_a_change(portrait: np.ndarray) -> None:
     """Black after a person, and the person after black."""
     black = np.zeros_like(portrait)
-    assert gate_on(portrait).change(Frame(1.0, black)) is Change.CHANGED
-    assert gate_on(black).change(Frame(1.0, portrait)) is Change.CHANGED
+    assert gate_on(portrait).change(Frame(1.0, black)) is FrameChange.CHANGED
+    assert gate_on(black).change(Frame(1.0, portrait)) is FrameChange.CHANGED
 
 
 def test_slow_drift_adds_up(portrait: np.ndarray) -> None:
     """Steps too small to count are held against the last judged frame, not the last one seen."""
     gate = gate_on(portrait)
     seen = [gate.change(Frame(float(each), moved(portrait, each / 8))) for each in range(1, 33)]
-    assert seen[0] is Change.NOISE
-    assert seen[-1] is Change.CHANGED
+    assert seen[0] is FrameChange.NOISE
+    assert seen[-1] is FrameChange.CHANGED
 
 
 def test_quality_tells_light_contrast_and_focus(portrait: np.ndarray) -> None:

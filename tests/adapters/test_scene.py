@@ -9,7 +9,7 @@ import pytest
 from bodies import Person, moved, pose
 from posturewatch.adapters.landmarker import MediaPipeLandmarker, shipped_model
 from posturewatch.adapters.scene import describe
-from posturewatch.core.scene import COLUMNS, ROWS, Camera, compare
+from posturewatch.core.scene import COLUMNS, ROWS, Background, compare
 from posturewatch.ports import Frame
 
 
@@ -41,14 +41,14 @@ def test_it_is_two_profiles_and_no_picture(room: np.ndarray) -> None:
 def test_a_person_who_moves_leaves_the_background_alone(room: np.ndarray, person: Person) -> None:
     """The place where they sit is left out."""
     then, now = describe(room, (pose(Person()),)), describe(room, (pose(person),))
-    assert compare(then, now).camera is Camera.STILL
+    assert compare(then, now).background is Background.STILL
 
 
 @pytest.mark.parametrize(("right", "down"), [(0.0, 0.0625), (0.0, -0.083), (0.05, 0.03)])
 def test_a_camera_that_turns_shifts_it(room: np.ndarray, right: float, down: float) -> None:
     """The shift is told in shares of the picture."""
     found = compare(describe(room, ()), describe(shifted(room, right, down), ()))
-    assert found.camera is Camera.SHIFTED
+    assert found.background is Background.SHIFTED
     assert (found.right, found.down) == pytest.approx((right, down), abs=0.02)
 
 
@@ -56,13 +56,13 @@ def test_lamps_do_not_move_the_camera(room: np.ndarray) -> None:
     """Half the light, and the noise that comes with it."""
     noise = np.random.default_rng(1).normal(0, 4, room.shape)
     dim = np.clip(room * 0.5 + noise, 0, 255).astype(np.uint8)
-    assert compare(describe(room, ()), describe(dim, ())).camera is Camera.STILL
+    assert compare(describe(room, ()), describe(dim, ())).background is Background.STILL
 
 
 def test_a_plain_wall_tells_nothing() -> None:
     """There is nothing to hold on to."""
     wall = np.full((480, 640, 3), 180, np.uint8)
-    assert compare(describe(wall, ()), describe(wall, ())).camera is Camera.UNCLEAR
+    assert compare(describe(wall, ()), describe(wall, ())).background is Background.UNCLEAR
 
 
 @pytest.mark.pictures
@@ -76,9 +76,9 @@ def test_a_real_camera_that_stood_still_is_still_and_a_warped_one_is_not(picture
     video.release()
     landmarker = MediaPipeLandmarker(shipped_model("lite"))
     first, *others = (describe(each, landmarker.detect(Frame(0.0, each))) for each in frames)
-    assert [compare(first, each).camera for each in others] == [Camera.STILL] * 5
+    assert [compare(first, each).background for each in others] == [Background.STILL] * 5
     tilted = shifted(frames[1], 0.0, 0.0625)
     found = compare(first, describe(tilted, landmarker.detect(Frame(0.0, tilted))))
     landmarker.close()
-    assert found.camera is Camera.SHIFTED
+    assert found.background is Background.SHIFTED
     assert found.down == pytest.approx(0.0625, abs=0.015)

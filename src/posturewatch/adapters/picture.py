@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from posturewatch.adapters.pixels import cv2
-from posturewatch.core.pace import Change, GateRules
+from posturewatch.core.pace import FrameChange, GateRules
 from posturewatch.core.pose import PictureQuality
 from posturewatch.ports import Frame
 
@@ -43,19 +43,19 @@ class FrameGate:
         self._judged: NDArray[np.int16] | None = None
         self._judged_pixels: Any = None
 
-    def change(self, frame: Frame) -> Change:
+    def change(self, frame: Frame) -> FrameChange:
         """How the frame differs from the last judged one."""
         if self._judged is None:
-            return Change.CHANGED
+            return FrameChange.CHANGED
         if frame.pixels is self._judged_pixels:
-            return Change.SAME
+            return FrameChange.SAME
         difference = _small(frame.pixels) - self._judged
         if not difference.any():
-            return Change.SAME
+            return FrameChange.SAME
         difference -= np.int16(np.median(difference))  # a shift of brightness is no change
         differing = np.count_nonzero(np.abs(difference) > self._rules.change_grey)
         share = differing / difference.size
-        return Change.CHANGED if share > self._rules.change_share else Change.NOISE
+        return FrameChange.CHANGED if share > self._rules.change_share else FrameChange.NOISE
 
     def judged(self, frame: Frame) -> None:
         """Compare with this frame from now on."""

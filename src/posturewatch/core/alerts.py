@@ -13,7 +13,7 @@ from posturewatch.core.effect import Told
 from posturewatch.core.events import Alert, AlertKind, Event, Fault
 from posturewatch.core.memory import NEVER, PolicyState
 from posturewatch.core.posture import PostureState, complaint
-from posturewatch.core.presence import Desk, View
+from posturewatch.core.presence import Desk, InPicture
 from posturewatch.core.rules import AlertRules, Rules
 from posturewatch.core.sitting import SittingState
 from posturewatch.core.stretches import Area, Stretch, choose
@@ -72,9 +72,9 @@ def _is_sure(at_s: float, desk: Desk, sitting: SittingState, rules: AlertRules) 
     """Somebody sits there now: seen, or typing where no picture can show it."""
     if not sitting.is_seated:
         return False
-    if desk.view is View.NOTHING:
+    if desk.view is InPicture.NOTHING:
         return at_s - desk.last_input_s <= FRESH_INPUT_S + rules.typing_pause_s
-    return desk.view is View.PERSON
+    return desk.view is InPicture.PERSON
 
 
 FRESH_INPUT_S = 5.0
@@ -89,7 +89,7 @@ def _due(
     if sat_s >= policy.sitting_due_s:
         level = 2 if sat_s >= rules.alerts.long_sitting_s else 1
         return Due(AlertKind.SITTING, None, level, sat_s)
-    if desk.view is View.PERSON:
+    if desk.view is InPicture.PERSON:
         found = complaint(posture, rules.posture)
         if found is not None:
             return Due(AlertKind.POSTURE, found.fault, found.level, found.held_s, found.change)

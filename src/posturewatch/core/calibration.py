@@ -14,7 +14,7 @@ from posturewatch.core.features import Features, SideFeatures, View, extract, se
 from posturewatch.core.gates import Unmeasurable
 from posturewatch.core.people import centre, nearest, size
 from posturewatch.core.pose import Look
-from posturewatch.core.scene import Camera, compare
+from posturewatch.core.scene import Background, compare
 from posturewatch.errors import CalibrationError
 
 
@@ -120,11 +120,11 @@ def calibrate(
         size=size,
         scene=scene,
         build=_build(good) if view is View.FRONT else None,
-        steady=not any(compare(scene, look.scene).camera in _MOVING for look in good),
+        steady=not any(compare(scene, look.scene).background in _MOVING for look in good),
     )
 
 
-_MOVING = (Camera.MOVED, Camera.SHIFTED)
+_MOVING = (Background.MOVED, Background.SHIFTED)
 
 
 def _view_of(looks: Sequence[Look]) -> View:

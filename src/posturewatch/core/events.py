@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from posturewatch.core.scene import Camera
+from posturewatch.core.scene import Background
 from posturewatch.core.words import (
     AlertKind,
     Fault,
@@ -72,7 +72,7 @@ class Judgement:
     """The person fits a standing placement."""
     somebody: bool = False
     """The picture is too poor for a verdict, and yet a face is surely in it."""
-    camera: Camera | None = None
+    background: Background | None = None
     """What the background says of the camera since calibration; None: not compared."""
     stranger: bool = False
     """Whoever was seen lately does not fit the calibrated person (see core/stranger.py)."""
@@ -80,7 +80,7 @@ class Judgement:
     @property
     def camera_moved(self) -> bool:
         """The background is not where it was at calibration."""
-        return self.camera in (Camera.MOVED, Camera.SHIFTED)
+        return self.background in (Background.MOVED, Background.SHIFTED)
 
 
 class Episode(msgspec.Struct, frozen=True, gc=False):

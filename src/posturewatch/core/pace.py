@@ -33,7 +33,7 @@ class OnBattery(StrEnum):
     """Left alone; the clock goes on by input and lock."""
 
 
-class Change(StrEnum):
+class FrameChange(StrEnum):
     """What the frame gate says of a frame, compared with the last judged one."""
 
     SAME = "same"

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from posturewatch.core.calibration import Calibration
 from posturewatch.core.people import misfit
 from posturewatch.core.pose import Look
-from posturewatch.core.scene import Camera, compare
+from posturewatch.core.scene import Background, compare
 
 CLEARLY = 0.4
 """By how much another placement has to fit better before it is worth a hint: somebody who moves by
 a third of the extent of head and shoulders is still in the old place."""
 
-_ELSEWHERE = {Camera.STILL: 0.0, Camera.UNCLEAR: 0.25, Camera.SHIFTED: 0.5}
+_ELSEWHERE = {Background.STILL: 0.0, Background.UNCLEAR: 0.25, Background.SHIFTED: 0.5}
 """What the background adds to a misfit; nothing when it is the one that was calibrated."""
 
 
@@ -24,7 +24,7 @@ def placement_misfit(look: Look, calibration: Calibration) -> float:
     """
     if not look.poses:
         return math.inf
-    background = _ELSEWHERE.get(compare(calibration.scene, look.scene).camera, 1.0)
+    background = _ELSEWHERE.get(compare(calibration.scene, look.scene).background, 1.0)
     place, size = calibration.place, calibration.size
     return background + min(misfit(pose, place, size) for pose in look.poses)
 

@@ -65,7 +65,7 @@ class PresenceRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """As long as a break: a colleague who sits down to show something is gone by then."""
 
 
-class View(StrEnum):
+class InPicture(StrEnum):
     """What the camera says at the moment."""
 
     PERSON = "person"
@@ -80,7 +80,7 @@ class View(StrEnum):
 class Desk:
     """What holds at the desk, each as its source last said."""
 
-    view: View = View.NOTHING
+    view: InPicture = InPicture.NOTHING
     is_upright: bool = False
     """The person in the picture fits a standing placement."""
     standing_on: bool = False
@@ -134,13 +134,13 @@ def seen(desk: Desk, judgement: Judgement | None, at_s: float) -> Desk:
     """The desk after a sample."""
     view = _view(desk, judgement)
     upright, vouched, since_s = desk.is_upright, desk.is_vouched, desk.stranger_since_s
-    if judgement is not None and view is View.PERSON:
+    if judgement is not None and view is InPicture.PERSON:
         upright = judgement.standing
-    if view is View.EMPTY:
+    if view is InPicture.EMPTY:
         vouched = False
-    if view is View.STRANGER:
+    if view is InPicture.STRANGER:
         since_s = at_s if since_s is None else since_s
-    elif view is not View.NOTHING:
+    elif view is not InPicture.NOTHING:
         since_s = None
     before = (desk.view, desk.is_upright, desk.is_vouched, desk.stranger_since_s)
     if (view, upright, vouched, since_s) == before:
@@ -150,14 +150,14 @@ def seen(desk: Desk, judgement: Judgement | None, at_s: float) -> Desk:
     )
 
 
-def _view(desk: Desk, judgement: Judgement | None) -> View:
+def _view(desk: Desk, judgement: Judgement | None) -> InPicture:
     if judgement is None:
-        return View.NOTHING
+        return InPicture.NOTHING
     if judgement.verdict is Verdict.ABSENT:
-        return View.EMPTY
+        return InPicture.EMPTY
     if judgement.reason in BLIND_REASONS and not judgement.somebody:
-        return View.NOTHING
-    return View.STRANGER if judgement.stranger and not desk.is_vouched else View.PERSON
+        return InPicture.NOTHING
+    return InPicture.STRANGER if judgement.stranger and not desk.is_vouched else InPicture.PERSON
 
 
 def is_taken(desk: Desk, at_s: float, rules: PresenceRules) -> bool:
@@ -167,10 +167,10 @@ def is_taken(desk: Desk, at_s: float, rules: PresenceRules) -> bool:
 
 
 _SWITCHES: dict[SignalKind, dict[str, Any]] = {
-    SignalKind.LOCK: {"is_locked": True, "view": View.NOTHING},
-    SignalKind.SLEEP: {"is_asleep": True, "view": View.NOTHING},
+    SignalKind.LOCK: {"is_locked": True, "view": InPicture.NOTHING},
+    SignalKind.SLEEP: {"is_asleep": True, "view": InPicture.NOTHING},
     SignalKind.WAKE: {"is_asleep": False},
-    SignalKind.UNPLUG: {"view": View.NOTHING},
+    SignalKind.UNPLUG: {"view": InPicture.NOTHING},
     SignalKind.STANDING_ON: {"standing_on": True},
     SignalKind.STANDING_OFF: {"standing_on": False},
     SignalKind.QUIET_ON: {"is_quiet": True},
@@ -197,12 +197,12 @@ def heard(desk: Desk, signal: Signal, at_s: float) -> Desk:
             return replace(desk, is_locked=False, is_asleep=False, last_input_s=at_s)
         case SignalKind.PAUSE:
             until_s = at_s + 60 * signal.minutes if signal.minutes else FOREVER
-            return replace(desk, paused_until_s=until_s, view=View.NOTHING)
+            return replace(desk, paused_until_s=until_s, view=InPicture.NOTHING)
         case SignalKind.RESUME:
             return replace(desk, paused_until_s=None, last_input_s=at_s, is_vouched=True)
         case SignalKind.CAMERA_BUSY:
             since_s = at_s if desk.busy_since_s is None else desk.busy_since_s
-            return replace(desk, busy_since_s=since_s, call_until_s=FOREVER, view=View.NOTHING)
+            return replace(desk, busy_since_s=since_s, call_until_s=FOREVER, view=InPicture.NOTHING)
         case SignalKind.CAMERA_FREE if desk.busy_since_s is not None:
             return replace(desk, busy_since_s=None, call_until_s=at_s + AFTER_CALL_S)
         case _:
@@ -229,9 +229,9 @@ def _proven(desk: Desk, at_s: float) -> Sitting | None:
         return Sitting.UNOBSERVED
     if desk.is_locked:
         return Sitting.AWAY
-    if desk.view is View.STRANGER:
+    if desk.view is InPicture.STRANGER:
         return None  # a stranger's hands prove nothing either
-    if desk.view is View.PERSON or desk.last_input_s == at_s:
+    if desk.view is InPicture.PERSON or desk.last_input_s == at_s:
         return Sitting.STANDING if desk.is_standing else Sitting.SEATED
     return None
 
@@ -240,9 +240,9 @@ def _trusted(
     presence: Presence, desk: Desk, at_s: float, rules: PresenceRules, pause_s: float
 ) -> Presence:
     """Without a proof: the former answer while it may be carried, else one from its last proof."""
-    if desk.view is View.STRANGER and not is_taken(desk, at_s, rules):
+    if desk.view is InPicture.STRANGER and not is_taken(desk, at_s, rules):
         return presence
-    if desk.view is View.EMPTY:
+    if desk.view is InPicture.EMPTY:
         if presence.state is Sitting.AWAY:
             return replace(presence, known_s=at_s)
         if presence.is_there and desk.last_input_s >= presence.known_s:
@@ -253,7 +253,7 @@ def _trusted(
     if presence.state is Sitting.UNOBSERVED:
         return replace(presence, known_s=at_s)
     hold_s = _hold(desk, at_s, rules) if presence.is_there else rules.blind_s
-    if desk.view is not View.STRANGER and at_s - presence.known_s < hold_s:
+    if desk.view is not InPicture.STRANGER and at_s - presence.known_s < hold_s:
         return presence
     return Presence(Sitting.UNOBSERVED, presence.known_s, at_s)
 
@@ -268,7 +268,7 @@ def lapse(presence: Presence, desk: Desk, at_s: float, rules: PresenceRules) -> 
 
     ``desk`` is the one before the picture.
     """
-    if not presence.is_there or desk.view is not View.NOTHING:
+    if not presence.is_there or desk.view is not InPicture.NOTHING:
         return presence
     by_input = desk.last_input_s >= presence.known_s
     hold_s = _hold(desk, at_s, rules) if by_input else rules.blind_s

@@ -21,7 +21,7 @@ UNSEEN = -1.0
 Descriptor = tuple[float, ...]
 
 
-class Camera(StrEnum):
+class Background(StrEnum):
     """What the background says of the camera since the calibration."""
 
     STILL = "still"
@@ -40,7 +40,7 @@ class Camera(StrEnum):
 class Movement:
     """What has become of the camera."""
 
-    camera: Camera
+    background: Background
     right: float = 0.0
     """How far the background has gone to the right, as a share of the picture's width."""
     down: float = 0.0
@@ -63,22 +63,22 @@ _FEWEST = 24
 def compare(then: Descriptor | None, now: Descriptor | None) -> Movement:
     """What the backgrounds of two pictures say of the camera between them."""
     if not then or not now or len(then) != ROWS + COLUMNS or len(now) != ROWS + COLUMNS:
-        return Movement(Camera.UNCLEAR)
+        return Movement(Background.UNCLEAR)
     axes = [(then[:ROWS], now[:ROWS]), (then[ROWS:], now[ROWS:])]
     alike = [_correlation(one, other) for one, other in axes]
     known = [value for value in alike if value is not None]
     if known and min(known) >= _ALIKE:
-        return Movement(Camera.STILL)
+        return Movement(Background.STILL)
     if not known:
-        return Movement(Camera.UNCLEAR)
+        return Movement(Background.UNCLEAR)
     down, right = (_shift(one, other) for one, other in axes)
     if down is not None and right is not None and (down or right):
-        return Movement(Camera.SHIFTED, right=right, down=down)
+        return Movement(Background.SHIFTED, right=right, down=down)
     if min(known) >= _DIFFERENT:
-        return Movement(Camera.UNCLEAR)
+        return Movement(Background.UNCLEAR)
     if max(known) >= _ALIKE or _half_stands(then[ROWS:], now[ROWS:]):
-        return Movement(Camera.DOUBTFUL)
-    return Movement(Camera.MOVED)
+        return Movement(Background.DOUBTFUL)
+    return Movement(Background.MOVED)
 
 
 def _half_stands(then: Sequence[float], now: Sequence[float]) -> bool:

@@ -14,7 +14,7 @@ from posturewatch.core.events import Event, Notice, Sample, Signal, SignalKind, 
 from posturewatch.core.hours import next_minute, silent_hour
 from posturewatch.core.memory import PolicyState
 from posturewatch.core.posture import PostureState
-from posturewatch.core.presence import Desk, Presence, View
+from posturewatch.core.presence import Desk, InPicture, Presence
 from posturewatch.core.rules import Rules
 from posturewatch.core.sitting import SittingState
 
@@ -86,7 +86,7 @@ def advance(session: Session, step: Step, rules: Rules) -> tuple[Session, tuple[
     before, policy, is_told = session.desk, session.policy, False
     if isinstance(step, Sample):
         desk = presence.seen(before, step.judgement, at_s)
-        if desk.view is not View.NOTHING:
+        if desk.view is not InPicture.NOTHING:
             session, lapsed = _lapsed(session, at_s, rules)
             events += lapsed
     else:
@@ -134,7 +134,7 @@ def _pass(session: Session, at_s: float, rules: Rules) -> tuple[Session, tuple[E
         if before.state is Sitting.UNOBSERVED:
             gone = replace(before, known_s=at_s)
         session, events = _sit(session, gone, at_s, rules, is_told=False)
-        desk = replace(desk, view=View.NOTHING)
+        desk = replace(desk, view=InPicture.NOTHING)
         session = replace(session, desk=desk)
     if at_s >= session.hours_until_s:
         session = _clocked(session, at_s, rules)
@@ -151,7 +151,7 @@ def _clocked(session: Session, at_s: float, rules: Rules) -> Session:
     is_closed = reason == "work_hours" and not rules.hours.record_outside
     desk, policy = session.desk, session.policy
     if is_closed != desk.is_closed:
-        desk = replace(desk, is_closed=is_closed, view=View.NOTHING)
+        desk = replace(desk, is_closed=is_closed, view=InPicture.NOTHING)
     if reason != policy.silent_hour:
         policy = replace(policy, silent_hour=reason)
     return replace(session, desk=desk, policy=policy, hours_until_s=next_minute(at_s))
@@ -200,12 +200,12 @@ def _judged(
         return state, ()
     in_doubt = (
         desk.is_calibrating
-        or desk.view is View.STRANGER
+        or desk.view is InPicture.STRANGER
         or clock.presence.state is not Sitting.SEATED
     )
     if isinstance(step, Sample) and not in_doubt:
         state = posture.look(state, at_s, step.judgement, rules.posture, is_new=step.is_new)
-    elif in_doubt or desk.view is View.NOTHING:
+    elif in_doubt or desk.view is InPicture.NOTHING:
         state = posture.look(state, at_s, None, rules.posture, is_new=False)
     else:
         state = posture.wait(state, at_s)

@@ -14,7 +14,7 @@ from posturewatch.core.build import FEWEST, Build, difference, measure_build, mi
 from posturewatch.core.calibration import Calibration
 from posturewatch.core.features import Features, View, extract
 from posturewatch.core.pose import Pose
-from posturewatch.core.scene import Camera, Descriptor, compare
+from posturewatch.core.scene import Background, Descriptor, compare
 
 DIFFERENCE = 0.1
 """Builds that differ by more are two people's. Before one camera nobody's own builds differed by
@@ -36,7 +36,7 @@ FACING_DEG = 15.0
 FARTHER, NEARER = 0.8, 1.15
 """Sizes of the face, in calibrated ones, between which builds compare: up to where leaning in
 begins (``VerdictRules.lean_floor``), and as far back as a chair rolls while somebody works."""
-_ELSEWHERE_CAMERA = frozenset({Camera.MOVED, Camera.SHIFTED})
+_ELSEWHERE_CAMERA = frozenset({Background.MOVED, Background.SHIFTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def sight(
     )
     if turned > FACING_DEG or not FARTHER <= grown <= NEARER:
         return None
-    if not calibration.steady or compare(calibration.scene, scene).camera in _ELSEWHERE_CAMERA:
+    if not calibration.steady or compare(calibration.scene, scene).background in _ELSEWHERE_CAMERA:
         return None
     away = math.hypot(right, down) / calibration.size
     return Sight(at_s, build, away + abs(math.log(grown)), down / calibration.size)

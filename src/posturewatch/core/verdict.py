@@ -24,7 +24,7 @@ from posturewatch.core.gates import face_seen, picture_fault
 from posturewatch.core.limits import LIMIT, VerdictRules
 from posturewatch.core.people import at_desk, nearest
 from posturewatch.core.pose import Look, Pose
-from posturewatch.core.scene import Camera, Movement, compare
+from posturewatch.core.scene import Background, Movement, compare
 
 __all__ = ["VerdictRules", "Weighed", "judge", "judged_person", "weigh"]
 
@@ -47,8 +47,8 @@ def judge(look: Look, calibration: Calibration | None, rules: VerdictRules) -> J
     if fault:
         found = fault != "shutter" and any(map(face_seen, look.poses))
         return Judgement(Verdict.UNKNOWN, reason=fault, somebody=found)
-    camera = movement(look, calibration).camera if calibration else None
-    return replace(_concluded(weigh(look, calibration, rules)), camera=camera)
+    background = movement(look, calibration).background if calibration else None
+    return replace(_concluded(weigh(look, calibration, rules)), background=background)
 
 
 def weigh(look: Look, calibration: Calibration | None, rules: VerdictRules) -> Weighed:
@@ -74,14 +74,14 @@ def judged_person(look: Look, calibration: Calibration | None) -> Pose | None:
         return None
     if calibration is None or not calibration.size:
         return nearest(look.poses)
-    stands = movement(look, calibration).camera is Camera.STILL
+    stands = movement(look, calibration).background is Background.STILL
     return at_desk(look.poses, calibration.place, calibration.size, camera_stands=stands)
 
 
 def movement(look: Look, calibration: Calibration) -> Movement:
     """What has become of the camera since the calibration, which it has to have stood still for."""
     if not calibration.steady:
-        return Movement(Camera.UNCLEAR)
+        return Movement(Background.UNCLEAR)
     return compare(calibration.scene, look.scene)
 
 
@@ -107,12 +107,12 @@ def _in_place(look: Look, pose: Pose, calibration: Calibration) -> tuple[Calibra
     if not calibration.steady:
         return calibration, Place.NONE
     moved = movement(look, calibration)
-    match moved.camera:
-        case Camera.STILL:
+    match moved.background:
+        case Background.STILL:
             return calibration, Place.ALL
-        case Camera.SHIFTED:
+        case Background.SHIFTED:
             return _shifted(calibration, moved, pose.aspect), Place.ALL
-        case Camera.UNCLEAR:
+        case Background.UNCLEAR:
             return calibration, Place.SIZE
         case _:
             return calibration, Place.NONE

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from posturewatch import status
 from posturewatch.core.events import Event, Notice, Sample, Step
-from posturewatch.core.presence import View
+from posturewatch.core.presence import InPicture
 from posturewatch.core.session import Session
 from posturewatch.outputs import camera_state
 from posturewatch.ports import Camera
@@ -35,7 +35,7 @@ class StatusFile:
         """Write when something besides the time has changed, or the file grows old."""
         if isinstance(step, Sample):
             self._reason = step.judgement.reason if step.judgement else ""
-        if session.desk.view is View.STRANGER:
+        if session.desk.view is InPicture.STRANGER:
             self._reason = "stranger"
         found = self._status(session)
         old = self._written
