@@ -29,3 +29,10 @@ def test_slouches_are_raised_in_time_and_nothing_else_is(
     day = play(who, tmp_path, stray_share=stray_share, typing=typing)
     assert all(delay is not None and delay < within_s for delay in day.delays_s), day
     assert not day.false_alerts, day
+
+
+def test_the_mild_slouches_of_another_are_raised_once_shown(pictures: Path, tmp_path: Path) -> None:
+    """Slouches just within the limits: the own slouch shown finds them, and nothing else."""
+    day = play(person(pictures, "snowA"), tmp_path, shown=4)
+    assert None not in day.delays_s, day
+    assert not day.false_alerts, day
