@@ -5,7 +5,7 @@ import random
 import pytest
 from tests.sessions import ABSENT, BAD, DARK, FAR, GOOD, NOTHING, UNKNOWN, Day, bad, with_rules
 
-from posturewatch.core.events import Episode, Fault, Judgement, Posture, Verdict
+from posturewatch.core.events import Episode, Fault, Judgement, Posture, SignalKind, Verdict
 from posturewatch.core.posture import PostureRules
 
 
@@ -167,3 +167,10 @@ def test_wrong_looks_raise_nothing(view: Judgement, every_s: float) -> None:
         day.look(BAD if draw.random() < 0.1 else view, every_s)
 
     assert [kind for kind, _ in day.alert_times if kind == "posture"] == []
+
+
+def test_posture_leaves_no_trace_in_an_absence_that_is_decided_later() -> None:
+    """Paused for half a minute, back for twelve seconds, locked: unobserved from the pause on."""
+    day = Day().look(GOOD, 60).signal(SignalKind.PAUSE, minutes=0.5)
+    day.look(None, 30).look(GOOD, 12).signal(SignalKind.LOCK).look(None, 300).end()
+    assert day.posture == [("good", 0, 60)]

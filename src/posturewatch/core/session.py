@@ -209,8 +209,8 @@ def _judged(
         state = posture.look(state, at_s, None, rules.posture, is_new=False)
     else:
         state = posture.wait(state, at_s)
-    if clock.settled is not Sitting.SEATED:  # a return that has not settled may leave no trace
-        return state, ()
+    if clock.settled is not Sitting.SEATED or clock.absence is not None:
+        return state, ()  # an absence or a return that is not decided may leave no trace
     return posture.settle(state, rules.posture)
 
 
