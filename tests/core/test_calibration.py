@@ -7,13 +7,14 @@ import pytest
 
 from bodies import DAYLIGHT, Person, look, looks, moved, pose
 from posturewatch.core.calibration import Calibration, CalibrationRules, calibrate
-from posturewatch.core.events import Fault
+from posturewatch.core.events import Fault, Verdict
 from posturewatch.core.features import View
 from posturewatch.core.pose import Look
 from posturewatch.core.verdict import VerdictRules, judge
 from posturewatch.errors import CalibrationError
 
 UPRIGHT = Person()
+EASY = CalibrationRules(max_sink=1.0)
 
 
 def test_one_look_away_does_not_move_the_baseline() -> None:
@@ -131,3 +132,12 @@ def test_who_sinks_while_it_is_taken_is_told() -> None:
     with pytest.raises(CalibrationError, match="sank"):
         calibrate(sinking)
     assert calibrate(list(reversed(sinking))).looks == 15
+
+
+@pytest.mark.parametrize("tall", [5, 6, 7, 8])
+def test_who_sat_in_two_ways_is_judged_by_both(tall: int) -> None:
+    """Seven degrees of the neck apart, and neither is a slouch, whichever was held for longer."""
+    lower = moved(UPRIGHT, neck_deg=48)
+    both = calibrate([*looks(UPRIGHT, tall), *looks(lower, 12 - tall)], rules=EASY)
+    for person in (UPRIGHT, lower):
+        assert judge(look(person), both, VerdictRules()).verdict is Verdict.GOOD
