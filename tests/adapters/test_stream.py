@@ -103,6 +103,19 @@ def test_broken_pictures_are_passed_over(camera: LiveCamera, server: MjpegServer
     until(lambda: sees(camera) and float(camera.read(time.time()).pixels.mean()) < 60, 10)
 
 
+@pytest.mark.parametrize("shape", [(2, 20_000, 3), (10, 6000, 3), (20_000, 1, 3)])
+def test_a_picture_of_a_shape_no_camera_has_is_passed_over(
+    camera: LiveCamera, server: MjpegServer, shape: tuple[int, int, int]
+) -> None:
+    """A strip of a picture gives none; the next whole one does."""
+    server.pictures = [bytes(cv2.imencode(".jpg", np.full(shape, 90, np.uint8))[1])]
+    until(lambda: server.sent > 20, 10)
+    assert camera.state is CameraState.ON
+    assert not sees(camera)
+    server.pictures = [jpeg(50)]
+    until(lambda: sees(camera), 10)
+
+
 def test_an_address_where_nobody_answers_is_lost_and_never_raises() -> None:
     """Reading goes on giving nothing."""
     server = MjpegServer([jpeg(1)])

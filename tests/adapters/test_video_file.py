@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from posturewatch import demo_script
+from posturewatch.adapters.pixels import shrink
 from posturewatch.adapters.source import is_file, live_camera
 from posturewatch.adapters.video_file import VideoFile
 from posturewatch.errors import CameraError
@@ -126,6 +127,29 @@ def test_a_file_without_any_picture_is_one_clear_line(tmp_path: Path) -> None:
             played_to_the_end(camera)
     (tmp_path / "whole.png").write_bytes(whole)
     assert played_to_the_end(VideoFile(str(tmp_path / "whole.png"))) == 1
+
+
+@pytest.mark.parametrize("shape", [(2, 20_000, 3), (20_000, 1, 3)])
+def test_a_strip_of_a_picture_is_none(tmp_path: Path, shape: tuple[int, int, int]) -> None:
+    """No camera has such a shape."""
+    path = tmp_path / "strip.png"
+    cv2.imwrite(str(path), np.full(shape, 90, np.uint8))
+    with pytest.raises(CameraError, match="no picture in it can be read"):
+        played_to_the_end(VideoFile(str(path)))
+
+
+@pytest.mark.parametrize(
+    ("shape", "becomes"),
+    [
+        ((1920, 1080), (1138, 640)),
+        ((4000, 1000), (1280, 320)),
+        ((1080, 3840), (180, 640)),
+        ((480, 640), (480, 640)),
+    ],
+)
+def test_both_sides_are_bounded(shape: tuple[int, int], becomes: tuple[int, int]) -> None:
+    """A phone held upright stays as wide as a webcam; a tower does not."""
+    assert shrink(np.zeros((*shape, 3), np.uint8)).shape[:2] == becomes
 
 
 def played_to_the_end(camera: VideoFile) -> int:

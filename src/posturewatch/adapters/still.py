@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from posturewatch.adapters.pixels import cv2
+from posturewatch.adapters.pixels import cv2, is_a_cameras
 from posturewatch.ports import Frame
 
 
@@ -20,7 +20,7 @@ def read_still(path: Path, at_s: float = 0.0) -> Frame | None:
         pixels = cv2.imdecode(data, cv2.IMREAD_COLOR)
     except cv2.error:
         return None
-    return None if pixels is None else Frame(at_s, pixels)
+    return None if pixels is None or not is_a_cameras(pixels) else Frame(at_s, pixels)
 
 
 def is_picture(path: Path) -> bool:

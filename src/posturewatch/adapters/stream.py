@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from posturewatch.adapters.address import shown
 from posturewatch.adapters.device import backend, devices, find, holders
-from posturewatch.adapters.pixels import Pixels, cv2, shrink
+from posturewatch.adapters.pixels import Pixels, cv2, is_a_cameras, shrink
 from posturewatch.errors import CameraError
 from posturewatch.ports import CameraState, Frame
 
@@ -251,4 +251,6 @@ def _decode(capture: cv2.VideoCapture) -> Pixels | None:
         return None
     if pixels.shape[0] == 1:  # a JPEG as it came
         pixels = cv2.imdecode(pixels.ravel(), cv2.IMREAD_COLOR)
-    return pixels if pixels is not None and pixels.ndim == 3 else None
+    if pixels is None or pixels.ndim != 3 or not is_a_cameras(pixels):
+        return None
+    return pixels

@@ -3,7 +3,7 @@
 import math
 from pathlib import Path
 
-from posturewatch.adapters.pixels import cv2, shrink
+from posturewatch.adapters.pixels import cv2, is_a_cameras, shrink
 from posturewatch.errors import CameraError
 from posturewatch.ports import CameraState, Frame
 
@@ -73,7 +73,7 @@ class VideoFile:
                 return None
         if fresh:
             got, pixels = self._capture.retrieve()
-            if got:
+            if got and is_a_cameras(pixels):
                 self._frame = Frame(at_s, shrink(pixels))
         return self._frame
 
