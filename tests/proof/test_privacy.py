@@ -1,7 +1,7 @@
 """Nothing leaves the machine, and no picture is kept: looked at from outside, as the system saw it.
 
-The program runs on a real clip under strace, which writes down every socket and every file that any
-of its processes opens to write.
+The program runs on a real clip, and on a live camera at a real screen, under strace, which writes
+down every socket, every program and every file that any of its processes opens to write.
 """
 
 import os
@@ -21,6 +21,7 @@ import numpy as np
 import pytest
 
 import runs
+from desktop import end, need
 from mjpeg import MjpegServer
 from runs import children, command, lines_until, started
 
@@ -84,9 +85,67 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Watched:
     return Watched(trace.read_text(errors="replace"), home, data, frames, done.stdout)
 
 
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory, watched: Watched) -> tuple[Watched, int]:
+    """Some looks through a camera of an address, with all signals of the desk; its port."""
+    need("Xvfb")
+    home = tmp_path_factory.mktemp("live")
+    data, trace = home / "data", home / "trace"
+    server = MjpegServer([cv2.imencode(".jpg", watched.frames[0])[1].tobytes()])
+    screen = subprocess.Popen(
+        ["Xvfb", "-displayfd", "1", "-nolisten", "tcp"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert screen.stdout
+    env = {
+        **os.environ,
+        "HOME": str(home),
+        "DISPLAY": f":{screen.stdout.readline().strip()}",
+        "TMPDIR": str(home),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    env.pop("WAYLAND_DISPLAY", None)
+    calls = "trace=connect,sendto,bind,execve,openat,open,creat"
+    spied = [str(STRACE), "-f", "-s", "200", "-xx", "-o", str(trace), "-e", calls]
+    with started([*spied, *command(server.url, data)], env=env) as tracer:
+        lines_until(tracer, '"new": true')
+        (monitor,) = children(tracer.pid)
+        os.kill(monitor, signal.SIGTERM)
+        tracer.wait(30)
+    server.die()
+    end(screen)
+    return Watched(trace.read_text(errors="replace"), home, data, watched.frames, ""), server.port
+
+
+def programs(trace: str) -> set[str]:
+    """Names of the programs that were started."""
+    return {
+        Path(decoded(path)).name
+        for path, code in re.findall(r'execve\("([^"]*)".*= (-?\d+)', trace)
+        if code == "0"
+    }
+
+
+def written(trace: str) -> set[str]:
+    """Files that were opened to be written."""
+    opened = re.findall(r'open(?:at)?\((?:AT_FDCWD[^,]*, )?"([^"]*)", (\S+?)[,)].*= (-?\d+)', trace)
+    return {
+        decoded(path)
+        for path, flags, code in opened
+        if int(code) >= 0 and re.search(r"O_WRONLY|O_RDWR|O_CREAT", flags)
+    }
+
+
 def decoded(text: str) -> str:
     """A path as ``strace -xx`` writes it, made readable."""
     return bytes(int(each, 16) for each in re.findall(r"\\x([0-9a-f]{2})", text)).decode()
+
+
+def encoded(text: str) -> str:
+    """A text as ``strace -xx`` writes it."""
+    return "".join(f"\\x{byte:02x}" for byte in text.encode())
 
 
 def files(folder: Path) -> Iterator[Path]:
@@ -130,23 +189,14 @@ class TestNetwork:
         assert "AF_UNIX" in sockets
         assert set(sockets) == {"AF_UNIX"}
 
-    def test_an_address_is_read_and_no_other(self, tmp_path, watched):
+    def test_an_address_is_read_and_no_other(self, live):
         """A camera that was given as an address: that one is reached, and none besides."""
-        trace = tmp_path / "trace"
-        picture = cv2.imencode(".jpg", watched.frames[0])[1].tobytes()
-        server = MjpegServer([picture])
-        spied = [str(STRACE), "-f", "-o", str(trace), "-e", "trace=connect,sendto,bind"]
-        with started([*spied, *command(server.url, tmp_path / "data")]) as tracer:
-            lines_until(tracer, '"new": true')
-            (monitor,) = children(tracer.pid)
-            os.kill(monitor, signal.SIGTERM)
-            tracer.wait(30)
-        server.die()
-        internet = [line for line in trace.read_text().splitlines() if "AF_INET" in line]
+        seen, port = live
+        internet = [line for line in seen.trace.splitlines() if "AF_INET" in line]
 
         assert internet
-        assert all('inet_addr("127.0.0.1")' in line for line in internet), internet
-        assert all(f"htons({server.port})" in line for line in internet), internet
+        assert all(f'inet_addr("{encoded("127.0.0.1")}")' in line for line in internet), internet
+        assert all(f"htons({port})" in line for line in internet), internet
 
     def test_the_eye_sees(self, tmp_path):
         """The same search finds an internet socket where there is one."""
@@ -159,15 +209,13 @@ class TestNetwork:
 
         assert "AF_INET" in re.findall(r"\bsocket(?:pair)?\((\w+)", trace.read_text())
 
-    def test_who_was_started(self, watched):
-        """No other program but Python and what asks the desktop is ever started."""
-        started = {
-            Path(decoded(path)).name
-            for path, code in re.findall(r'execve\("([^"]*)".*= (-?\d+)', watched.trace)
-            if code == "0"
-        }
+    def test_who_was_started(self, watched, live):
+        """No other program but Python is ever started, on a file or live."""
+        python = {Path(sys.executable).resolve().name, Path(sys.executable).name}
 
-        assert started <= {Path(sys.executable).resolve().name, Path(sys.executable).name}
+        assert programs(watched.trace) <= python
+        assert programs(live[0].trace) <= python
+        assert encoded("libxcb.so.1") in live[0].trace  # the desk was asked
 
 
 class TestPictures:
@@ -213,21 +261,14 @@ class TestPictures:
         assert 0 < sizes["file"] < 10_000
         assert "writev(" not in watched.trace
 
-    def test_only_in_its_own_places(self, watched):
-        """Whatever is opened to be written lies in the data folder or is nameless and temporary."""
-        opened = re.findall(
-            r'open(?:at)?\((?:AT_FDCWD[^,]*, )?"([^"]*)", (\S+?)[,)].*= (-?\d+)', watched.trace
-        )
-        written = {
-            decoded(path)
-            for path, flags, code in opened
-            if int(code) >= 0 and re.search(r"O_WRONLY|O_RDWR|O_CREAT", flags)
-        }
-        allowed = (str(watched.data), str(watched.home / "tmp"), "/dev/null", "/dev/tty")
+    def test_only_in_its_own_places(self, watched, live):
+        """Whatever is opened to be written lies in the data folder, on a file or live."""
+        for seen in (watched, live[0]):
+            found = written(seen.trace)
+            allowed = (str(seen.data), "/dev/null", "/dev/tty")
 
-        assert any(path.startswith(str(watched.data)) for path in written)
-        assert [path for path in written if not path.startswith(allowed)] == []
-        assert list(files(watched.home / "tmp")) == []
+            assert any(path.startswith(str(seen.data)) for path in found)
+            assert [path for path in found if not path.startswith(allowed)] == []
 
 
 class TestRights:

@@ -16,7 +16,7 @@ import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from posturewatch.core.pose import Landmark, Pose, PoseLandmark
 from posturewatch.errors import ModelError
@@ -198,7 +198,7 @@ def _without_chatter() -> Iterator[None]:
     """Catch what C++ writes to file descriptor 2: its log goes to ours, the rest on to stderr."""
     with ExitStack() as stack:
         try:
-            caught = stack.enter_context(tempfile.TemporaryFile())
+            caught = stack.enter_context(_nameless())
             stderr = os.dup(2)
         except OSError:  # no room for a file, or a windowed process without a stderr
             yield
@@ -211,6 +211,13 @@ def _without_chatter() -> Iterator[None]:
             os.close(stderr)
             caught.seek(0)
             _pass_on(caught.read())
+
+
+def _nameless() -> IO[bytes]:
+    """A file in memory alone; where there is none, a temporary one."""
+    if sys.platform == "linux":
+        return os.fdopen(os.memfd_create("chatter"), "w+b")
+    return tempfile.TemporaryFile()
 
 
 def _pass_on(text: bytes) -> None:

@@ -25,7 +25,7 @@ picture, or one made to break something."""
 def is_a_cameras(pixels: Pixels) -> bool:
     """Whether a picture has a shape that some camera has."""
     height, width = pixels.shape[:2]
-    return 0 < max(height, width) <= LONGEST_SIDE * min(height, width)
+    return bool(0 < max(height, width) <= LONGEST_SIDE * min(height, width))
 
 
 def shrink(pixels: Pixels) -> Pixels:

@@ -4,6 +4,7 @@ Idle: the MIT-SCREEN-SAVER extension (https://www.x.org/releases/current/doc/scr
 Full screen: _NET_WM_STATE of the active window (https://specifications.freedesktop.org/wm-spec/).
 """
 
+import ctypes.util
 import os
 from collections.abc import Mapping
 from typing import Any
@@ -25,11 +26,11 @@ class X11:
 
     async def tell(self, board: Board) -> None:
         """Say how long ago the last input was, and whether a window fills the screen."""
+        if self._server is None:
+            self._connect()
         import xcffib
 
         try:
-            if self._server is None:
-                self._connect()
             board.idle(self._idle_s())
             board.say(self.name, Kind.FULL_SCREEN, is_on=self._is_full_screen())
         except xcffib.XcffibException as error:
@@ -37,17 +38,14 @@ class X11:
             raise Missing("the X server has gone") from error
 
     def _connect(self) -> None:
-        import xcffib
-        import xcffib.screensaver
-        import xcffib.xproto
-
         if self._environ.get("WAYLAND_DISPLAY"):
             raise Missing("under Wayland the X server sees only X programs")
         display = self._environ.get("DISPLAY")
         if not display:
             raise Missing("no X display")
+        xcffib = _xcffib()
         try:
-            server: Any = xcffib.connect(display)  # type: ignore[no-untyped-call]
+            server: Any = xcffib.connect(display)
         except xcffib.ConnectionException as error:
             raise Missing(f"no X server at {display}") from error
         try:
@@ -94,3 +92,21 @@ class X11:
         """A property of 32-bit numbers; empty when it is not set."""
         found = self._server.core.GetProperty(0, window, self._atoms[name], kind, 0, 64).reply()
         return tuple(found.value.to_atoms()) if found.format == 32 else ()
+
+
+def _xcffib() -> Any:
+    """The library, which would start ldconfig or gcc to learn what libxcb's file is called.
+
+    It is called the same on every Linux, and no other program is to be started. Raises Missing.
+    """
+    looks = ctypes.util.find_library
+    ctypes.util.find_library = lambda name: "libxcb.so.1" if name == "xcb" else looks(name)
+    try:
+        import xcffib
+        import xcffib.screensaver
+        import xcffib.xproto
+    except OSError as error:
+        raise Missing("libxcb is not installed") from error
+    finally:
+        ctypes.util.find_library = looks
+    return xcffib
