@@ -103,6 +103,21 @@ def test_broken_pictures_are_passed_over(camera: LiveCamera, server: MjpegServer
     until(lambda: sees(camera) and float(camera.read(time.time()).pixels.mean()) < 60, 10)
 
 
+def test_a_picture_that_claims_to_be_huge_is_passed_over(
+    camera: LiveCamera, server: MjpegServer
+) -> None:
+    """65 500 pixels each way, by its head: the next one is read as ever."""
+    until(lambda: sees(camera), 10)
+    head = bytearray(jpeg(100))
+    at = head.index(b"\xff\xc0") + 5  # height and width, two bytes each
+    head[at : at + 4] = b"\xff\xdc" * 2
+    server.pictures = [bytes(head)]
+    for _ in range(5):
+        camera.read(time.time())
+    server.pictures = [jpeg(50)]
+    until(lambda: sees(camera) and float(camera.read(time.time()).pixels.mean()) < 60, 10)
+
+
 @pytest.mark.parametrize("shape", [(2, 20_000, 3), (10, 6000, 3), (20_000, 1, 3)])
 def test_a_picture_of_a_shape_no_camera_has_is_passed_over(
     camera: LiveCamera, server: MjpegServer, shape: tuple[int, int, int]

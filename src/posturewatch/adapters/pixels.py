@@ -5,6 +5,8 @@ import os
 # What FFmpeg and OpenCV write to stderr says nothing to a person: our own errors do. FFmpeg reads
 # this when its first stream is opened, so it must be set before. -8 is its AV_LOG_QUIET.
 os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
+# A picture of a few bytes may claim any size; the largest a phone takes has some 200 megapixels.
+os.environ.setdefault("OPENCV_IO_MAX_IMAGE_PIXELS", str(2**28))
 
 import cv2
 from cv2.typing import MatLike as Pixels

@@ -250,7 +250,10 @@ def _decode(capture: cv2.VideoCapture) -> Pixels | None:
     if not got or pixels is None:
         return None
     if pixels.shape[0] == 1:  # a JPEG as it came
-        pixels = cv2.imdecode(pixels.ravel(), cv2.IMREAD_COLOR)
+        try:
+            pixels = cv2.imdecode(pixels.ravel(), cv2.IMREAD_COLOR)
+        except cv2.error:  # it claims to be larger than OpenCV takes
+            return None
     if pixels is None or pixels.ndim != 3 or not is_a_cameras(pixels):
         return None
     return pixels
