@@ -19,7 +19,7 @@ from posturewatch.adapters.device import OtherPrograms, gives_to_one
 from posturewatch.adapters.hooks import Hooks
 from posturewatch.adapters.landmarker import shipped_model
 from posturewatch.adapters.landmarker_host import HostedLandmarker
-from posturewatch.adapters.logfile import RotatingLog
+from posturewatch.adapters.logfile import RotatingLog, last_words
 from posturewatch.adapters.picture import FrameGate, quality
 from posturewatch.adapters.scene import describe
 from posturewatch.adapters.source import file_camera, is_file, live_camera
@@ -248,6 +248,8 @@ def run(
             stopped_by_signals(clock, reload),
             ExitStack() as live,
         ):
+            if background:
+                live.enter_context(last_words(_LOGGER))
             sources: list[SignalSource] = [control, notifier, reload]
             if isinstance(camera, LiveCamera):
                 heard = desk.build(clock.wake, show_in_full_screen=settings.notify.in_full_screen)
@@ -265,7 +267,9 @@ def _follower(
     """The output that fits: log file, JSON lines, live line or plain lines."""
     if background:
         log = RotatingLog(paths.logs)
-        _LOGGER.addHandler(logging.StreamHandler(log))
+        handler = logging.StreamHandler(log)
+        handler.setFormatter(logging.Formatter("%(asctime)s  %(message)s", "%Y-%m-%d %H:%M:%S"))
+        _LOGGER.addHandler(handler)
         return LogLines(log, LocalZone(), camera)
     if as_json:
         return JsonLines(sys.stdout, start_s, samples=True)

@@ -130,6 +130,47 @@ def test_a_start_that_fails_says_why(posturewatch, paths: Paths, tmp_path: Path)
     assert not is_running(paths)
 
 
+BROKEN = """
+import posturewatch.lines as lines
+
+def state(session):
+    raise ValueError("somebody's name")
+
+lines.state = state
+"""
+
+
+def test_a_monitor_that_dies_is_noticed_and_leaves_a_trace(
+    background, paths: Paths, tmp_path: Path, monkeypatch
+) -> None:
+    """A mistake of the program at its first words: `start` says so, the log where it was."""
+    (tmp_path / "sitecustomize.py").write_text(BROKEN)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    started = background("start")
+    log = background("logs").out
+
+    assert started.code == 1
+    assert "ended by a mistake of the program (ValueError); posturewatch logs" in started.err
+    assert started.err.count("\n") == 1
+    assert "Ended by a mistake of the program: ValueError" in log
+    assert "in state: raise ValueError" in log
+    assert str(Path.home()) not in log
+
+
+@pytest.mark.parametrize("command", ["start", "restart"])
+def test_without_a_camera_it_is_waited_for(background, config: Path, command: str) -> None:
+    """The monitor runs; that it sees nothing is said, not that it watches."""
+    config.write_text('[camera]\nsource = "no such camera"\n')
+
+    started = background(command)
+
+    assert started.code == 0
+    assert "no picture comes yet: camera not found, trying again." in started.out
+    assert "Watching in the background" not in started.out
+    assert "\nCamera not found, trying again.\n" in background("status").out
+
+
 @pytest.mark.parametrize("command", ["pause", "resume", "reload", "stop"])
 def test_nobody_there_is_said(posturewatch, paths: Paths, command: str) -> None:
     """One line, exit code 10."""

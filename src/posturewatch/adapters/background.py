@@ -6,18 +6,24 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from posturewatch import status
 from posturewatch.control import STOP, ask
+from posturewatch.core.words import CameraState, Sitting
 from posturewatch.errors import NotRunningError, PostureWatchError
 from posturewatch.paths import Paths
 from posturewatch.ports import Clock
+from posturewatch.status import Status
 
 START_S = 30.0
 """Longest start: loading the pose library takes 1 s here, 10 s on a cold, slow disk."""
 STOP_S = 10.0
 """Longest end: everything is stored within 2 s; a busy disk may take more."""
+SETTLE_S = 6.0
+"""A camera that has given no picture by then gives none for now (``watcher.WARMING_S``)."""
 POLL_S = 0.1
+NO_PICTURE = (CameraState.LOST, CameraState.BUSY, CameraState.REFUSED, CameraState.STALLED)
 
 
 def command(arguments: Sequence[str] = ()) -> list[str]:
@@ -25,8 +31,11 @@ def command(arguments: Sequence[str] = ()) -> list[str]:
     return [sys.executable, "-m", "posturewatch", "run", "--background", *arguments]
 
 
-def start(paths: Paths, arguments: Sequence[str], clock: Clock) -> int:
-    """Start a monitor and wait until it watches; its process id. Raises PostureWatchError."""
+def start(paths: Paths, arguments: Sequence[str], clock: Clock) -> Status:
+    """Start a monitor and wait until it sees, or cannot; what it says then.
+
+    Raises PostureWatchError, also when it ends before it has seen anything.
+    """
     paths.ensure()
     paths.logs.parent.mkdir(mode=0o700, exist_ok=True)
     complaint = paths.logs.with_name("start.err")
@@ -41,22 +50,38 @@ def start(paths: Paths, arguments: Sequence[str], clock: Clock) -> int:
             start_new_session=True,
             cwd="/" if os.name == "posix" else None,  # hold no folder of the caller's
         )
-    for _ in range(round(START_S / POLL_S)):
+    turns, told = round(START_S / POLL_S), 0
+    for _ in range(turns):
         code = process.poll()
-        if code is not None:
-            said = complaint.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-            last = said[-1].removeprefix("posturewatch: ") if said else f"exit code {code}"
-            failure = PostureWatchError(last)
-            failure.exit_code = code or 1
-            raise failure
+        if code:
+            raise _failure(complaint, code)
         now = status.read(paths.status)
         if now and now.pid == process.pid:
-            with suppress(OSError):  # Windows keeps a file that is open; it is empty
-                complaint.unlink()
-            process.returncode = 0  # it lives on without us: no warning about that
-            return process.pid
+            told += 1
+            if code == 0 or (told > 3 and _sees(now)) or told > SETTLE_S / POLL_S:
+                with suppress(OSError):  # Windows keeps a file that is open; it is empty
+                    complaint.unlink()
+                process.returncode = 0  # it lives on without us: no warning about that
+                return now
+        elif code == 0:
+            raise _failure(complaint, code)
         clock.wait(POLL_S)
     raise PostureWatchError(f"the monitor did not begin within {START_S:g} s; posturewatch logs")
+
+
+def _sees(now: Status) -> bool:
+    """Whether a picture has been judged, or none is to be had."""
+    return now.state is not Sitting.UNOBSERVED or now.camera in NO_PICTURE
+
+
+def _failure(complaint: Path, code: int) -> PostureWatchError:
+    """What the monitor said last, with its exit code."""
+    said = complaint.read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    failure = PostureWatchError(
+        said[-1].removeprefix("posturewatch: ") if said else f"exit code {code}"
+    )
+    failure.exit_code = code or 1
+    return failure
 
 
 def stop(paths: Paths, clock: Clock) -> None:

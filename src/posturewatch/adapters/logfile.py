@@ -2,11 +2,15 @@
 
 import logging
 import os
+import threading
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from posturewatch.errors import StoreError
+from posturewatch.errors import PostureWatchError, StoreError
 
 MAX_BYTES = 1_000_000
 """A quiet day writes some ten kilobytes; four files of this size hold months."""
@@ -61,6 +65,35 @@ class RotatingLog:
     def close(self) -> None:
         """Close the file."""
         self._handler.close()
+
+
+@contextmanager
+def last_words(log: logging.Logger) -> Iterator[None]:
+    """Tell what ends the monitor, or a thread of it; of a mistake of ours, where it happened.
+
+    Raises PostureWatchError in the place of what nobody foresaw.
+    """
+    before = threading.excepthook
+    threading.excepthook = lambda died: _tell(log, "A thread ended", died.exc_value)
+    try:
+        yield
+    except PostureWatchError as error:
+        log.error("Ended: %s", error)  # noqa: TRY400 - foreseen, so one line
+        raise
+    except Exception as error:
+        _tell(log, "Ended", error)
+        why = f"ended by a mistake of the program ({type(error).__name__}); posturewatch logs"
+        raise PostureWatchError(why) from error
+    finally:
+        threading.excepthook = before
+
+
+def _tell(log: logging.Logger, what: str, error: BaseException | None) -> None:
+    """Kind and places. The message may hold a name or an address, and the folders do: not told."""
+    log.critical("%s by a mistake of the program: %s", what, type(error).__name__)
+    for at in traceback.extract_tb(error.__traceback__ if error else None):
+        place = "/".join(Path(at.filename).parts[-3:])
+        log.critical("  %s:%s in %s: %s", place, at.lineno, at.name, at.line)
 
 
 def tail(path: Path, count: int) -> list[str]:

@@ -101,15 +101,18 @@ def _now(last: Status | None, now_s: float, *, running: bool) -> list[str]:
         return [_("Running.") if running else _("Not running. To begin: posturewatch run")]
     sentences = _sentences(last)
     if running:
-        camera = texts.CAMERA[last.camera]
-        return [
-            *sentences,
-            *_silence(last, now_s),
-            _("Camera {camera}: {source}").format(camera=camera, source=last.source)
-            + _camera_time(last),
-        ]
+        return [*sentences, *_silence(last, now_s), _camera(last)]
     ago = span(now_s - last.at_s)
     return [_("Not running. Last known, {ago} ago:").format(ago=ago), *sentences]
+
+
+def _camera(last: Status) -> str:
+    """What the camera does, and which one it is once that is known."""
+    camera = texts.CAMERA[last.camera]
+    if not last.source:
+        return _("Camera {camera}.").format(camera=camera)
+    words = _("Camera {camera}: {source}").format(camera=camera, source=last.source)
+    return words + _camera_time(last)
 
 
 def _camera_time(last: Status) -> str:
