@@ -191,6 +191,13 @@ def test_a_source_is_a_file_or_a_camera(source: str, file: bool) -> None:
     assert is_file(source) is file
 
 
+@pytest.mark.parametrize("address", ["http://", "http:///stream", "http://["])
+def test_an_address_of_nobody_is_refused(address: str) -> None:
+    """Instead of being tried for ever."""
+    with pytest.raises(CameraError, match="names no camera"):
+        live_camera(address, lambda: 0.0)
+
+
 def test_an_address_of_another_kind_is_refused() -> None:
     """It names those that can be read."""
     with pytest.raises(CameraError, match="http://"):

@@ -83,7 +83,7 @@ def test_from_a_fresh_install_to_watching(
 
     child.expect("4/5")
     child.sendline("")
-    child.expect("Sent by way of (desktop|plyer)")
+    child.expect("Sent: the desktop shows it")
     assert any("what an alert looks like" in told["body"] for told in dunst.history())
     child.expect("Did you see it")
     child.sendline("y")
@@ -115,6 +115,64 @@ def test_from_a_fresh_install_to_watching(
     stop.close()
 
 
+def test_without_a_camera_nothing_is_saved_and_nothing_is_said_to_watch(
+    tmp_path: Path, own_home: Path
+) -> None:
+    """What gives no picture is asked for again; the end says what is missing."""
+    camera = MjpegServer([b""])
+    camera.die()
+    child = terminal("setup", "--data-dir", str(tmp_path / "data"))
+    child.expect("1/5")
+    child.sendline("")
+    for wrong, said in (
+        ("banana", "no camera banana found"),
+        ("http://", "names no camera"),
+        (camera.url, "no picture comes"),
+    ):
+        child.expect("Which camera.*:")
+        child.sendline(wrong)
+        child.expect(said)
+    child.expect("Which camera.*:")
+    child.sendline("s")
+    child.expect("next step")
+    child.sendline("")
+    for number in range(2, 6):
+        child.expect(f"{number}/5")
+        child.sendline("s")
+    child.expect_exact("Not done: Camera (no camera chosen)")
+    child.expect("Begin to watch now")
+    child.sendline("y")
+    child.expect("no picture comes yet: camera not found")
+    child.expect("posturewatch setup does again what is missing")
+    child.expect(pexpect.EOF)
+    child.close()
+    posturewatch = terminal("stop", "--data-dir", str(tmp_path / "data"))
+    posturewatch.expect("Stopped")
+    posturewatch.close()
+
+    assert child.exitstatus == 0
+    assert "until you slouch" not in child.logfile_read.getvalue()
+    assert not (own_home / "config" / "posturewatch" / "config.toml").exists()
+
+
+def test_what_is_not_understood_is_asked_again_and_q_leaves(tmp_path: Path) -> None:
+    """No other word is taken for a yes."""
+    child = terminal("setup", "--data-dir", str(tmp_path / "data"))
+    child.expect("1/5")
+    for word in ("quit", "no", "skip"):
+        child.expect("q: leave > ")
+        child.sendline(word)
+        child.expect(f"Not understood: {word}")
+    child.expect("q: leave > ")
+    child.sendline("q")
+    child.expect("What was set up so far stays")
+    child.expect(pexpect.EOF)
+    child.close()
+
+    assert child.exitstatus == 0
+    assert not (tmp_path / "data").exists()
+
+
 def test_every_step_can_be_skipped(tmp_path: Path, own_home: Path) -> None:
     """Five times s and a no: nothing was changed."""
     child = terminal("setup", "--data-dir", str(tmp_path / "data"))
@@ -123,7 +181,7 @@ def test_every_step_can_be_skipped(tmp_path: Path, own_home: Path) -> None:
         child.sendline("s")
     child.expect("Begin to watch now")
     child.sendline("n")
-    child.expect("What happens next")
+    child.expect("Not watching. To begin: posturewatch start")
     child.expect(pexpect.EOF)
     child.close()
 
@@ -132,11 +190,13 @@ def test_every_step_can_be_skipped(tmp_path: Path, own_home: Path) -> None:
     assert [path for path in own_home.rglob("*") if path.is_file()] == []
 
 
-def test_ctrl_c_leaves_in_silence(tmp_path: Path) -> None:
-    """No traceback; exit code as shells have it."""
+def test_ctrl_c_leaves(tmp_path: Path) -> None:
+    """No traceback; said what stays; exit code as shells have it."""
     child = terminal("setup", "--data-dir", str(tmp_path / "data"))
     child.expect("1/5")
+    child.expect("q: leave > ")
     child.sendintr()
+    child.expect("What was set up so far stays")
     child.expect(pexpect.EOF)
     child.close()
 

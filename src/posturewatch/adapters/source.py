@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from posturewatch.adapters.address import shown
 from posturewatch.adapters.device import devices
@@ -35,11 +36,20 @@ def live_camera(source: str, now: Callable[[], float], *, patient: bool = False)
     if "://" in source:
         if not source.startswith(_SCHEMES):
             raise CameraError(f"{shown(source)}: only {', '.join(_SCHEMES)} addresses can be read")
+        if not _host(source):
+            raise CameraError(f"{shown(source)}: names no camera")
         return LiveCamera(AddressTarget(source), now)
     target = DeviceTarget(source)
     if not patient:
         target.find()
     return LiveCamera(target, now)
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 def has_camera() -> bool:

@@ -1,9 +1,10 @@
 """``posturewatch setup``: from a fresh install to a running monitor, in five steps."""
 
 import os
+import sys
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +15,9 @@ from posturewatch import texts
 from posturewatch.adapters.address import shown
 from posturewatch.commands.config import set_value
 from posturewatch.commands.options import Context, common_options
+from posturewatch.commands.start import begin
 from posturewatch.core.events import Fault, Verdict
-from posturewatch.errors import AlreadyRunningError, PostureWatchError
+from posturewatch.errors import AlreadyRunningError, CameraError, PostureWatchError
 from posturewatch.paths import user_config
 from posturewatch.settings import Settings
 from posturewatch.texts import _
@@ -27,6 +29,8 @@ LOOKS = 15
 """Moments that the look without a window takes: about three seconds."""
 WINDOW_S = 30.0
 """The preview window closes by itself after this."""
+PICTURE_WITHIN_S = 8.0
+"""A slow webcam gives its first picture after about two seconds."""
 SEEN_WITHIN_S = 5.0
 """How long a desktop may take to show the test notification."""
 
@@ -37,6 +41,8 @@ class Wizard:
 
     context: Context
     source: str | None
+    missing: dict[str, str] = field(default_factory=dict)
+    """Steps that did not succeed, and why."""
 
     @property
     def settings(self) -> Settings:
@@ -63,30 +69,60 @@ def command(context: Context, source: str | None) -> None:
         raise AlreadyRunningError("a monitor is running and has the camera: posturewatch stop")
     wizard = Wizard(context, source)
     click.echo(_("PostureWatch, set up in five steps. Pictures never leave this program."))
-    for number, (title, step) in enumerate(STEPS, 1):
-        _offer(wizard, f"{number}/{len(STEPS)}  {title}", step)
-    _next(wizard)
+    try:
+        for number, (title, step) in enumerate(STEPS, 1):
+            click.echo()
+            click.secho(f"{number}/{len(STEPS)}  {title}", bold=True)
+            _offer(wizard, title, step)
+        _next(wizard)
+    except (LeftError, click.Abort) as error:
+        click.echo()
+        click.echo(_("Left. What was set up so far stays; posturewatch setup begins again."))
+        if isinstance(error, click.Abort):
+            raise
+
+
+class LeftError(Exception):
+    """The person has left the setup."""
 
 
 def _offer(wizard: Wizard, title: str, step: Callable[[Wizard], None]) -> None:
-    """One step: done, skipped, or done again."""
-    click.echo()
-    click.secho(title, bold=True)
-    answer = click.prompt(
-        _("Enter: go on, s: skip"), default="", show_default=False, prompt_suffix=" > "
-    )
-    while answer.strip().lower() != "s":
+    """One step: done, skipped, or done again. Raises LeftError."""
+    answer = _answer(_("Enter: go on, s: skip, q: leave"), "sq")
+    while answer != "s":
         try:
             step(wizard)
+            wizard.missing.pop(title, None)
         except PostureWatchError as error:
             click.echo(str(error))
-        answer = click.prompt(
-            _("Enter: next step, r: once more"),
-            default="s",
-            show_default=False,
-            prompt_suffix=" > ",
-        )
-        answer = "" if answer.strip().lower() == "r" else "s"
+            wizard.missing[title] = str(error)
+        _forget_keys()
+        answer = _answer(_("Enter: next step, r: once more, q: leave"), "rq") or "s"
+
+
+def _answer(words: str, letters: str) -> str:
+    """One of the letters, or nothing for Enter; asked until it is. Raises LeftError for q."""
+    while True:
+        said = click.prompt(words, default="", show_default=False, prompt_suffix=" > ")
+        said = said.strip().lower()
+        if said == "q":
+            raise LeftError
+        if said in ("", *letters):
+            return said
+        click.echo(_("Not understood: {said}.").format(said=said))
+
+
+def _forget_keys() -> None:
+    """What was typed while a step went on answers no question that comes after it."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        while msvcrt.kbhit():
+            msvcrt.getwch()
+    elif sys.stdin.isatty():
+        import termios
+
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)
 
 
 def _camera(wizard: Wizard) -> None:
@@ -99,11 +135,53 @@ def _camera(wizard: Wizard) -> None:
         click.echo(_("  No camera is connected; the address of one works too (http://...)."))
     current = wizard.source or wizard.settings.camera.source
     default = current or (found[0].name or str(found[0].index) if found else "")
-    chosen = click.prompt(_("Which camera (number, name or address)"), default=default)
     by_number = {str(device.index): device.name for device in found if device.name}
-    wizard.source = by_number.get(chosen, chosen)  # a name survives replugging, a number does not
-    set_value(wizard.file, "camera.source", wizard.source)
-    click.echo(_("Camera: {source}").format(source=shown(wizard.source)))
+    while True:
+        chosen = click.prompt(
+            _("Which camera (number, name or address; s: none now)"),
+            default=shown(default),
+            show_default=bool(default),
+        ).strip()
+        chosen = default if chosen == shown(default) else chosen
+        if chosen.lower() == "q":
+            raise LeftError
+        if chosen.lower() in ("", "s"):
+            raise CameraError(_("no camera chosen"))
+        source = by_number.get(chosen, chosen)  # a name survives replugging, a number does not
+        try:
+            _open(source)
+        except CameraError as error:
+            click.echo(str(error))
+            default = ""
+        else:
+            break
+    wizard.source = source
+    set_value(wizard.file, "camera.source", source)
+    click.echo(_("Camera: {source}").format(source=shown(source)))
+
+
+def _open(source: str) -> None:
+    """Take one picture through it. Raises CameraError."""
+    from posturewatch.adapters.clock import SystemClock
+    from posturewatch.adapters.source import file_camera, is_file, live_camera
+
+    clock = SystemClock()
+    if is_file(source):
+        file_camera(source).release()
+        return
+    camera = live_camera(source, clock.now)
+    camera.open()
+    try:
+        for _turn in range(round(PICTURE_WITHIN_S / 0.25)):
+            if camera.read(clock.now()) is not None:
+                return
+            clock.wait(0.25)
+        state = texts.CAMERA[camera.state]
+    finally:
+        camera.release()
+    raise CameraError(
+        _("{source}: no picture comes (camera {state})").format(source=shown(source), state=state)
+    )
 
 
 def _look(wizard: Wizard) -> None:
@@ -175,7 +253,7 @@ def _notification(wizard: Wizard) -> None:
     finally:
         chain.close()
     if delivered and delivered[0].way:
-        click.echo(_("Sent by way of {way}.").format(way=delivered[0].way))
+        click.echo(_("Sent: {way}.").format(way=WAYS.get(delivered[0].way, delivered[0].way)))
     else:
         click.echo(_("No way of delivery worked; alerts will be in the log."))
     if not click.confirm(_("Did you see it?"), default=True):
@@ -194,21 +272,34 @@ def _autostart(wizard: Wizard) -> None:
 
 
 def _next(wizard: Wizard) -> None:
-    from posturewatch.adapters.background import start
-    from posturewatch.adapters.clock import SystemClock
-
     click.echo()
+    for title, why in wizard.missing.items():
+        click.echo(_("Not done: {step} ({why})").format(step=title, why=why))
     if click.confirm(_("Begin to watch now, in the background?"), default=True):
-        pid = start(wizard.context.paths, wizard.context.arguments, SystemClock())
-        click.echo(_("Watching in the background (process {pid}).").format(pid=pid))
-    click.echo(_("What happens next: nothing, until you slouch for a while or sit for long."))
-    click.echo(_("posturewatch status tells how you sit, posturewatch report how the day went."))
+        sees = begin(wizard.context)
+    else:
+        sees = False
+        click.echo(_("Not watching. To begin: posturewatch start"))
+    if wizard.missing:
+        click.echo(_("posturewatch setup does again what is missing; every step can be skipped."))
+    if sees:
+        click.echo(_("What happens next: nothing, until you slouch for a while or sit for long."))
+        click.echo(
+            _("posturewatch status tells how you sit, posturewatch report how the day went.")
+        )
 
+
+WAYS = {
+    "desktop": _("the desktop shows it"),
+    "plyer": _("the desktop shows it (by plyer)"),
+    "terminal": _("a line in the terminal"),
+}
+"""Ways of delivery as a person sees them."""
 
 STEPS: tuple[tuple[str, Callable[[Wizard], None]], ...] = (
     (_("Camera"), _camera),
     (_("What it sees: light, distance, framing"), _look),
-    (_("Calibrate: 12 seconds of sitting as you want to sit"), _calibrate),
+    (_("Calibrate: 15 seconds of sitting as you want to sit"), _calibrate),
     (_("A test notification"), _notification),
     (_("Autostart"), _autostart),
 )
