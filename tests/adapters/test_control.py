@@ -8,6 +8,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from posturewatch.adapters import control
 from posturewatch.adapters.control import ControlServer
 from posturewatch.control import Endpoint, ask
 from posturewatch.core.events import Signal, SignalKind
@@ -158,6 +160,17 @@ def test_a_silent_client_is_cut_off(server: ControlServer, paths: Paths) -> None
             pass  # the challenge, then the end
 
     assert still_answers(server, paths)
+
+
+def test_many_silent_clients_hold_up_nobody(
+    server: ControlServer, paths: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A proper request is answered while none of them is cut off yet."""
+    monkeypatch.setattr(control, "DEADLINE_S", 600.0)
+    with ExitStack() as silent:
+        for _ in range(40):
+            silent.enter_context(raw(paths))
+        assert still_answers(server, paths)
 
 
 @pytest.mark.skipif(

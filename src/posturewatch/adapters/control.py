@@ -1,7 +1,7 @@
 """The monitor's ear: takes requests of the owner's other processes as signals.
 
-One thread serves one connection at a time, each with a deadline, so that a client that says
-nothing, or garbage, or too much costs a moment and nothing else.
+Each connection has a thread and a deadline of its own, so that a client that says nothing, or
+garbage, or too much costs a moment and nothing else, and many of them hold up nobody.
 """
 
 import os
@@ -38,8 +38,10 @@ from posturewatch.core.events import Signal, SignalKind
 from posturewatch.errors import StoreError
 from posturewatch.paths import Paths
 
-DEADLINE_S = 2.0
+DEADLINE_S = 1.0
 """A request of our own takes milliseconds."""
+AT_ONCE = 64
+"""More connections wait until others are done or cut off."""
 LONGEST_SOCKET_PATH = 100
 """Bytes. Linux takes 107, macOS 103 (unix(7), sys/un.h)."""
 
@@ -61,9 +63,10 @@ class ControlServer:
         self._paths = paths
         self._key = secrets.token_bytes(32)
         self._closing = threading.Event()
+        self._free = threading.BoundedSemaphore(AT_ONCE)
         self._own_folder: Path | None = None
         try:
-            self._listener = Listener(self._address(), backlog=8)
+            self._listener = Listener(self._address(), backlog=AT_ONCE)
             if sys.platform != "win32":
                 Path(str(self._listener.address)).chmod(0o600)
             save_endpoint(paths, Endpoint(str(self._listener.address), self._key, os.getpid()))
@@ -120,8 +123,17 @@ class ControlServer:
             except OSError:
                 self._closing.wait(0.1)  # a client that was gone before it was met
                 continue
+            self._free.acquire()
+            threading.Thread(
+                target=self._attend, args=(connection,), name="control", daemon=True
+            ).start()
+
+    def _attend(self, connection: Connection) -> None:
+        try:
             with connection, suppress(OSError, EOFError, AuthenticationError, ValueError):
                 self._meet(connection)
+        finally:
+            self._free.release()
 
     def _meet(self, connection: Connection) -> None:
         """One client: mutual proof of the key, one request, one answer."""
