@@ -9,6 +9,7 @@ from desktop import until
 from posturewatch.adapters.hooks import AT_ONCE, LONGEST_S, Hooks
 from posturewatch.core.events import Alert, AlertKind, Break, Fault, Sample
 from posturewatch.core.session import Rules, start
+from runs import is_alive
 
 NOW_S = 1_790_000_000.0
 SLOUCH = Alert(NOW_S, AlertKind.POSTURE, Fault.SLUMP, "chin_tuck", 1, 90.0)
@@ -68,6 +69,33 @@ def test_hooks_that_hang_are_few_and_ended(caplog) -> None:
     assert not _idle(hooks)
     hooks.on_step(SESSION, Sample(NOW_S + LONGEST_S, None))
     assert _idle(hooks)
+
+
+SPAWN = """
+import pathlib, subprocess, sys, time
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+pathlib.Path(sys.argv[1]).write_text(str(child.pid))
+time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("how", ["too long", "the monitor ends"])
+def test_a_hook_that_is_ended_leaves_no_child(tmp_path: Path, how: str) -> None:
+    """What it has started goes with it."""
+    told = tmp_path / "pid"
+    hooks = Hooks([sys.executable, "-c", SPAWN, str(told)], [])
+    hooks.on_step(SESSION, Sample(NOW_S, None))
+    hooks.on_event(SLOUCH)
+    assert until(lambda: told.exists() and told.read_text())
+    child = int(told.read_text())
+    assert is_alive(child)
+
+    if how == "too long":
+        hooks.on_step(SESSION, Sample(NOW_S + LONGEST_S, None))
+    else:
+        hooks.close()
+
+    assert until(lambda: not is_alive(child))
 
 
 def _idle(hooks: Hooks) -> bool:

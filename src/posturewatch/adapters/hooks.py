@@ -6,8 +6,11 @@ too long; whatever it does or fails at, the watch goes on.
 
 import logging
 import os
+import signal
 import subprocess
+import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from posturewatch.core.events import Alert, Break, Event, Step
@@ -52,8 +55,7 @@ class Hooks:
     def close(self) -> None:
         """End what still runs."""
         for each in self._running:
-            each.process.kill()
-            each.process.wait()
+            _end(each.process)
         self._running.clear()
 
     def _run(self, command: Sequence[str], words: dict[str, str]) -> None:
@@ -69,6 +71,7 @@ class Hooks:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 env=os.environ | words,
+                start_new_session=os.name == "posix",
             )
         except OSError as error:
             _log.warning("hook %s cannot be run: %s", command[0], error.strerror)
@@ -81,9 +84,18 @@ class Hooks:
         if self._now_s < each.until_s:
             return True
         _log.warning("hook %s took longer than %g s and was ended", each.process.args, LONGEST_S)
-        each.process.kill()
-        each.process.wait()
+        _end(each.process)
         return False
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End a hook, and with it what it has started (on Windows the hook alone)."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        with suppress(ProcessLookupError, PermissionError):  # gone by itself, or of another user
+            os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def alert_words(alert: Alert) -> dict[str, str]:
