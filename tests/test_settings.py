@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from posturewatch import demo_script
 from posturewatch.errors import ConfigError
 from posturewatch.paths import shipped
 from posturewatch.settings import PROFILES, Settings, check, load
@@ -183,8 +184,52 @@ def test_a_bad_variable_is_named(variable: str, value: str, said: str) -> None:
     assert said in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "variable", ["POSTUREWATCH_ALERT_SITTING_S", "POSTUREWATCH_PROFILES", "POSTUREWATCH_CAMERA"]
+)
+def test_a_variable_of_no_section_is_refused(variable: str) -> None:
+    """A misspelt name is heard of, as a misspelt key is."""
+    with pytest.raises(ConfigError, match=f"^environment {variable}: there is no such setting"):
+        load(environ={variable: "1"})
+
+
+CONTRADICTIONS = {
+    "[verdict]\nneck_floor = 1.0\n": "[verdict] neck_floor = 1 lies above neck_ceiling = 0.125",
+    "[verdict]\nhead_tilt_ceiling_deg = 5.0\n": "[verdict] head_tilt_floor_deg = 10 lies above ",
+    "[alerts]\nsitting_s = 3600\nlong_sitting_s = 2700\n": "[alerts] sitting_s = 3600 lies above ",
+    '[hours]\nwork_hours = "09:00-17:00"\nwork_days = []\n': "[hours] work_hours = 09:00-",
+}
+
+
+@pytest.mark.parametrize(("content", "said"), CONTRADICTIONS.items())
+def test_values_that_contradict_each_other_are_one_line(
+    tmp_path: Path, posturewatch, content: str, said: str
+) -> None:
+    """Each alone is in its range: `config validate` says it, and `run` refuses with the same."""
+    config = tmp_path / "mine.toml"
+    config.write_text(content)
+    for command in (["config", "validate"], ["run", "--data-dir", tmp_path], ["start"]):
+        result = posturewatch(*command, "--config", config)
+        assert result.code == 2
+        assert result.err.startswith(f"posturewatch: {config}: {said}")
+        assert result.err.count("\n") == 1
+
+
+def test_a_file_of_stretches_that_is_missing_is_one_line(tmp_path: Path, posturewatch) -> None:
+    """Heard of when the settings are checked, not when the first alert falls due."""
+    config, clip = tmp_path / "mine.toml", demo_script.clip()
+    config.write_text('[stretches]\nown = "/no/such.toml"\n')
+    for command in (["config", "validate"], ["run", "--source", clip, "--data-dir", tmp_path]):
+        result = posturewatch(*command, "--config", config)
+        assert result.code == 2
+        assert result.err.startswith(
+            "posturewatch: stretches.own: /no/such.toml cannot be read (No"
+        )
+        assert result.err.count("\n") == 1
+
+
 def test_variables_take_numbers_and_words() -> None:
-    """Text of a variable becomes the type of its key; foreign variables are left alone."""
+    """Text of a variable becomes the type of its key; those of the tests are left alone."""
     settings = load(
         environ={
             "POSTUREWATCH_PACE_STILL_S": "3",

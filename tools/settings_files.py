@@ -28,11 +28,13 @@ Made from the settings types by `make settings`; `config/default.toml` holds the
 A value is looked for in this order, the last one found counts: the defaults below, your own file
 (`posturewatch config path` names its place) or the one given with `--config FILE`, the environment
 (`POSTUREWATCH_CAMERA_SOURCE=2` sets `camera.source`), options on the command line. An unknown key
-or a value that is not allowed ends the program with one line and exit code 2.
+or variable, a value that is not allowed and two values that contradict each other (a smallest limit
+above the largest) end the program with one line and exit code 2; `posturewatch status` alone says
+the line and answers all the same.
 
-`posturewatch reload` lets a running monitor take new settings without losing the clock. These are
-taken up at its next start only (`posturewatch restart`): `camera.source`, `camera.model`, `[gate]`,
-`[notify]` and `[hooks]`.
+`posturewatch config set` and `posturewatch reload` let a running monitor take new settings without
+losing the clock. These are taken up at its next start only (`posturewatch restart`):
+`camera.source`, `camera.model`, `[gate]`, `[notify]` and `[hooks]`.
 """
 
 

@@ -6,7 +6,7 @@ range of a value is the ``Meta`` of its type, and the complaint about a bad one 
 
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -29,7 +29,12 @@ from posturewatch.errors import ConfigError
 from posturewatch.paths import shipped, user_config
 
 ENVIRONMENT_PREFIX = "POSTUREWATCH_"
-
+OTHER_VARIABLES = frozenset(
+    {"CONFIG", "DATA_DIR"}
+    | {"EVENT", "FAULT", "HELD_S", "KIND", "LENGTH_S", "LEVEL", "STRETCH"}
+    | {"FUZZ", "PICTURES", "RENEW_GOLDEN", "RENEW_IMAGES"}
+)
+"""Variables that are no setting: options, what a hook is told, what the tests are told."""
 
 Profile = Literal["gentle", "standard", "strict"]
 
@@ -135,12 +140,21 @@ def load(
     Overrides that are None are left out. Raises ConfigError: one line, naming file and key.
     """
     own = user_config()
-    layers = [read(_defaults())]
+    layers = []
     if config is not None:
         layers.append(read(config.expanduser()))
     elif own.exists():
         layers.append(read(own))
     layers += [_from_environment(environ or {}), _from_options(overrides or {})]
+    return combine(layers, str(config or own))
+
+
+def combine(layers: Sequence[Mapping[str, Any]], origin: str) -> Settings:
+    """Settings out of the defaults, the profile and these layers, the later over the earlier.
+
+    Raises ConfigError where two values contradict each other.
+    """
+    layers = [read(_defaults()), *layers]
     chosen: Profile = [layer["profile"] for layer in layers if "profile" in layer][-1]
     layers.insert(1, PROFILES[chosen])
     merged: dict[str, Any] = {}
@@ -149,7 +163,8 @@ def load(
     try:
         return msgspec.convert(merged, Settings)
     except msgspec.ValidationError as error:  # a rule between two keys, told by the type itself
-        raise ConfigError(f"{config or own}: {error}") from error
+        said, _at, place = str(error).partition(" - at `$.")
+        raise ConfigError(f"{origin}: {f'[{place[:-1]}] ' if place else ''}{said}") from error
 
 
 def _defaults() -> Path:
@@ -269,8 +284,16 @@ def _from_options(overrides: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
-    """``POSTUREWATCH_CAMERA_SOURCE=2`` sets ``camera.source``; other names are left alone."""
+    """``POSTUREWATCH_CAMERA_SOURCE=2`` sets ``camera.source``. Raises ConfigError."""
     content: dict[str, Any] = {}
+    known = {*OTHER_VARIABLES, "PROFILE"}
+    starts = tuple(f"{each.name}_".upper() for each in msgspec.structs.fields(Settings)[1:])
+    for variable in sorted(environ):
+        name = variable.removeprefix(ENVIRONMENT_PREFIX)
+        if name != variable and name not in known and not name.startswith(starts):
+            raise ConfigError(
+                f"environment {variable}: there is no such setting; posturewatch config show"
+            )
     if f"{ENVIRONMENT_PREFIX}PROFILE" in environ:
         content["profile"] = environ[f"{ENVIRONMENT_PREFIX}PROFILE"]
         check(content, Settings, f"environment {ENVIRONMENT_PREFIX}PROFILE")

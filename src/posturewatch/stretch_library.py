@@ -92,8 +92,10 @@ def _sources(own: str) -> Sequence[tuple[str, str]]:
     path = Path(own).expanduser()
     try:
         return [("stretches.toml", shipped), (str(path), path.read_text("utf-8"))]
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read ({error})") from error
+    except OSError as error:
+        raise ConfigError(f"stretches.own: {path} cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"stretches.own: {path} is not UTF-8 text") from error
 
 
 def _parse(name: str, text: str) -> _File:

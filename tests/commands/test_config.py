@@ -1,12 +1,18 @@
 """``posturewatch config``: the user's own file, read and written."""
 
+import threading
 import tomllib
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from posturewatch.adapters.control import ControlServer
+from posturewatch.commands.config import AT_START
+from posturewatch.paths import Paths
 from posturewatch.settings import Settings
+from posturewatch.status import OnlyOne
 
 MINE = """\
 # my own settings
@@ -96,6 +102,41 @@ def test_a_broken_file_is_not_written_to(posturewatch, config: Path) -> None:
     assert posturewatch("config", "set", "camera.model", "lite", "--config", config).code == 2
     assert posturewatch("config", "validate", "--config", config).code == 2
     assert config.read_text() == "[camra]\n"
+
+
+def test_a_value_that_contradicts_another_is_not_written(posturewatch, config: Path) -> None:
+    """Both are named; the file stays as it was."""
+    result = posturewatch("config", "set", "verdict.neck_floor", "0.9", "--config", config)
+
+    assert result.code == 2
+    assert "neck_floor = 0.9 lies above neck_ceiling = 0.125" in result.err
+    assert config.read_text() == MINE
+
+
+def test_a_running_monitor_is_told(posturewatch, config: Path, data_dir: Path) -> None:
+    """At once, or said that it is for the next start; without a monitor nothing is said of one."""
+    where = ["--config", config, "--data-dir", data_dir]
+    paths = Paths(data_dir).ensure()
+    asked = threading.Event()
+    assert "takes it up" not in posturewatch("config", "set", "profile", "gentle", *where).out
+    with OnlyOne(paths), closing(ControlServer(paths, lambda: None, asked.set)):
+        later = posturewatch("config", "set", "camera.model", "full", *where)
+        assert "takes it up at its next start: posturewatch restart" in later.out
+        assert not asked.is_set()
+        now = posturewatch("config", "set", "profile", "strict", *where)
+        assert "The running monitor takes it up now." in now.out
+        assert asked.is_set()
+        asked.clear()
+        assert "takes it up now" in posturewatch("config", "unset", "profile", *where).out
+        assert asked.is_set()
+
+
+@pytest.mark.parametrize("key", AT_START)
+def test_what_waits_for_the_next_start_is_documented(key: str) -> None:
+    """The page of the settings names the same keys."""
+    page = (Path(__file__).parents[2] / "docs" / "settings.md").read_text()
+    said = page.partition("next start only")[2].partition("## Profiles")[0]
+    assert f"`[{key[:-1]}]`" in said or f"`{key}`" in said
 
 
 def test_edit_opens_the_editor_and_checks(posturewatch, config: Path, monkeypatch) -> None:

@@ -166,16 +166,17 @@ def test_a_status_file_is_the_owners_and_never_half_written(paths: Paths) -> Non
 
 
 @pytest.mark.parametrize("content", [b"[camera\n", b"[camra]\n", b"\xff\xfe\x00"])
-def test_a_bad_settings_file_is_heard_of(
+def test_a_bad_settings_file_is_heard_of_and_hides_nothing(
     content: bytes, own_home: Path, tmp_path: Path, posturewatch
 ) -> None:
-    """Given with --config or the person's own: the line that every command says."""
+    """Given with --config or the person's own: the line that every command says, and the state."""
     given = tmp_path / "bad.toml"
     given.write_bytes(content)
     result = posturewatch("status", "--config", given)
-    assert (result.code, result.out, result.err.count("\n")) == (2, "", 1)
+    assert (result.code, result.err.count("\n")) == (0, 1)
+    assert result.out == "Not running. To begin: posturewatch run\n"
     assert result.err.startswith(f"posturewatch: {given}: ")
     own = own_home / "config" / "posturewatch" / "config.toml"
     own.parent.mkdir(parents=True)
     own.write_bytes(content)
-    assert posturewatch("status").code == 2
+    assert str(own) in posturewatch("status").err

@@ -13,11 +13,15 @@ import click
 import msgspec
 
 from posturewatch.commands.options import Context, common_options
-from posturewatch.errors import ConfigError
+from posturewatch.control import RELOAD, ask
+from posturewatch.errors import ConfigError, NotRunningError
 from posturewatch.paths import user_config
-from posturewatch.settings import Settings, allowed, check, read
+from posturewatch.settings import Settings, allowed, check, combine, read
+from posturewatch.status import is_running
 from posturewatch.texts import _
 
+AT_START = ("camera.source", "camera.model", "gate.", "notify.", "hooks.")
+"""Keys, or beginnings of them, that a running monitor takes up at its next start only."""
 ACTIONS = ("show", "get", "set", "unset", "edit", "validate", "path")
 
 
@@ -51,10 +55,13 @@ def command(context: Context, action: str, key: str | None, value: str | None) -
         case "set":
             stored = set_value(path, str(key), str(value))
             click.echo(f"{key} = {_plain(stored)} ({path})")
+            _tell_monitor(context, str(key))
         case "unset":
-            _unset(path, str(key))
+            if _unset(path, str(key)):
+                _tell_monitor(context, str(key))
         case "edit":
             _edit(path)
+            _tell_monitor(context)
         case "validate":
             context.check()
             click.echo(_("{path}: no mistakes.").format(path=path))
@@ -75,7 +82,8 @@ def _show(settings: Settings) -> str:
         for key, value in values.items():
             table.add(key, value)
             if value != defaults[section][key]:
-                table[key].comment(f"default: {_plain(defaults[section][key])}")
+                default = defaults[section][key]
+                table[key].comment(f"default: {_plain(default) or '(empty)'}")
         document.add(section, table)
     return tomlkit.dumps(document)
 
@@ -113,7 +121,26 @@ def set_value(path: Path, key: str, text: str) -> Any:
     return value
 
 
-def _unset(path: Path, key: str) -> None:
+def _tell_monitor(context: Context, key: str = "") -> None:
+    """Let a running monitor take up what was changed; ``key`` empty: anything may have been."""
+    if not is_running(context.paths):
+        return
+    if key.startswith(AT_START):
+        click.echo(_("The running monitor takes it up at its next start: posturewatch restart"))
+        return
+    try:
+        ask(context.paths, RELOAD)
+    except NotRunningError as error:
+        click.echo(str(error), err=True)
+        return
+    click.echo(_("The running monitor takes it up now."))
+    if not key:
+        at_start = ", ".join(AT_START)
+        click.echo(_("At its next start only: {keys}").format(keys=at_start))
+
+
+def _unset(path: Path, key: str) -> bool:
+    """Take a key out of a settings file; whether it was there. Raises ConfigError."""
     import tomlkit
 
     _type(key)
@@ -122,12 +149,13 @@ def _unset(path: Path, key: str) -> None:
     table = document.get(section, {}) if section else document
     if name not in table:
         click.echo(_("{key} is not set in {path}").format(key=key, path=path))
-        return
+        return False
     del table[name]
     if section and not table:
         del document[section]
     _write(path, tomlkit.dumps(document))
     click.echo(_("{key} is no longer set in {path}").format(key=key, path=path))
+    return True
 
 
 def _parsed(key: str, text: str) -> Any:
@@ -161,13 +189,17 @@ def _write(path: Path, text: str) -> None:
     """Put the file in place in one go, once it has proved right."""
     import tomllib
 
-    check(tomllib.loads(text), Settings, str(path))
+    content = tomllib.loads(text)
+    check(content, Settings, str(path))
+    combine([content], str(path))
+    new = path.with_name(f"{path.name}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_name(f"{path.name}.new")
         new.write_text(text, encoding="utf-8")
         new.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
         raise ConfigError(f"{path}: cannot be written ({error.strerror})") from error
 
 
@@ -180,7 +212,7 @@ def _edit(path: Path) -> None:
         subprocess.run([*shlex.split(editor), str(path)], check=False)  # noqa: S603 - their editor
     except OSError as error:
         raise ConfigError(f"editor {editor}: {error.strerror}; set EDITOR") from error
-    read(path)
+    combine([read(path)], str(path))
     click.echo(_("{path}: no mistakes.").format(path=path))
 
 

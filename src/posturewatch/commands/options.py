@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 import click
 
 from posturewatch.control import LONGEST_TEXT as LONGEST_NAME
-from posturewatch.errors import StoreError
+from posturewatch.errors import ConfigError, StoreError
 from posturewatch.paths import Paths, default_data_dir, user_config
 from posturewatch.texts import _
 
@@ -83,13 +83,20 @@ class Context:
         return self.settings_with({})
 
     def check(self) -> None:
-        """Read the settings only to hear of a mistake in them. Raises ConfigError."""
-        self.settings_with({})
+        """Read the settings and what they name, only to hear of a mistake. Raises ConfigError."""
+        from posturewatch.stretch_library import load
 
-    def check_quickly(self) -> None:
-        """``check``, at no cost where there is no file to be wrong. Raises ConfigError."""
-        if self.config is not None or user_config().exists():
-            self.check()
+        load(self.settings_with({}).stretches)
+
+    def mistake(self) -> str:
+        """What is wrong with the settings; at no cost where nothing is set."""
+        set_here = any(name.startswith("POSTUREWATCH_") for name in os.environ)
+        if set_here or self.config is not None or user_config().exists():
+            try:
+                self.settings_with({})
+            except ConfigError as error:
+                return str(error)
+        return ""
 
     def settings_with(self, overrides: Mapping[str, Mapping[str, Any]]) -> "Settings":
         """Settings with command-line values on top, by section and key; None leaves a key alone.

@@ -36,7 +36,9 @@ def command(context: Context, *, as_json: bool) -> None:
     """
     from posturewatch.adapters.clock import SystemClock
 
-    context.check_quickly()
+    mistake = context.mistake()  # status needs no setting: what it knows is told all the same
+    if mistake:
+        click.echo(f"posturewatch: {mistake}", err=True)
     now_s = SystemClock().now()
     running = state.is_running(context.paths)
     last = state.read(context.paths.status)

@@ -35,6 +35,11 @@ class HoursRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         str, Meta(pattern=SPAN, description="no alerts between, such as 22:00-07:00; empty: none")
     ] = ""
 
+    def __post_init__(self) -> None:
+        """Raises ValueError when there are hours of work and no day of it."""
+        if self.work_hours and not self.work_days:
+            raise ValueError(f"work_hours = {self.work_hours} and work_days names no day")
+
 
 def parse(span: str) -> tuple[int, int]:
     """``"22:00-07:00"`` as two minutes of the day. Raises ValueError."""

@@ -80,6 +80,14 @@ class VerdictRules(PictureGates, frozen=True, forbid_unknown_fields=True):
     strong_head_tilt_deg: Annotated[float, _degrees("head tilt, bad without a baseline")] = 20.0
     strong_shoulder_tilt_deg: Annotated[float, _degrees("shoulder tilt, likewise")] = 14.0
 
+    def __post_init__(self) -> None:
+        """Raises ValueError when a smallest limit lies above the largest."""
+        for floor in (name for name in self.__struct_fields__ if "_floor" in name):
+            ceiling = floor.replace("_floor", "_ceiling")
+            least, most = getattr(self, floor), getattr(self, ceiling)
+            if least > most:
+                raise ValueError(f"{floor} = {least:g} lies above {ceiling} = {most:g}")
+
 
 _NARROWEST, _WIDEST = 0.75, 1.5
 

@@ -68,6 +68,12 @@ class AlertRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         float, Meta(ge=600, le=3600, description="between two eye breaks, s of sitting")
     ] = 1200.0
 
+    def __post_init__(self) -> None:
+        """Raises ValueError when the stronger sitting alert would come before the first."""
+        first, stronger = self.sitting_s, self.long_sitting_s
+        if first > stronger:
+            raise ValueError(f"sitting_s = {first:g} lies above long_sitting_s = {stronger:g}")
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
