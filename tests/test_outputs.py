@@ -137,7 +137,7 @@ def test_samples_come_with_their_verdict() -> None:
 def test_log_lines_tell_changes_and_nothing_twice() -> None:
     """The state when it changes, an alert in words, under local times."""
     stream = io.StringIO()
-    output = LogLines(stream, LocalZone())
+    output = LogLines(stream, LocalZone(), stretches={"chin_tuck": "Chin tuck"})
     session = memory.start(START_S, Rules())
     for at_s in range(0, 60, 2):
         session, sample = step(session, at_s)
@@ -147,7 +147,9 @@ def test_log_lines_tell_changes_and_nothing_twice() -> None:
     told = [line[21:] for line in stream.getvalue().splitlines()]
     assert told[0] == "Seated, posture unknown"
     assert told[1] == "Seated, posture good"
-    assert told[2].startswith("Posture, for a minute and a half: slumped")
+    assert told[2] == (
+        "Slumped for a minute and a half. You have sunk into your chair. Stretch: Chin tuck."
+    )
     assert len(told) == 3
 
 

@@ -340,7 +340,7 @@ def test_text_tells_the_same_in_words(
     path = write_timeline(folder / "text.csv", [*CALIBRATION, *rows], names)
     done = posturewatch("replay", path)
     assert done.code == 0
-    assert re.search(r"09:06:[03]0  Posture, for a minute( and a half)?: head forward", done.out)
+    assert re.search(r"09:06:[03]0  Head forward for a minute( and a half)?. Your", done.out)
     assert "Sitting report" in done.out
 
 

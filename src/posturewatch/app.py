@@ -231,7 +231,9 @@ def run(
         camera, clock = live_camera(source, real.now, patient=background), real
     reload = Reload(reread, clock.wake)
     with OnlyOne(paths), closing(ControlServer(paths, clock.wake, reload.ask)) as control:
-        told = _follower(paths, camera, clock.now(), as_json=as_json, background=background)
+        told = _follower(
+            paths, settings, camera, clock.now(), as_json=as_json, background=background
+        )
         write = told.ring if isinstance(told, StatusLine) else None
         state = StatusFile(paths.status, camera, clock.now(), "background" if background else "run")
         with (
@@ -262,21 +264,28 @@ def run(
 
 
 def _follower(
-    paths: Paths, camera: Camera, start_s: float, *, as_json: bool, background: bool
+    paths: Paths,
+    settings: Settings,
+    camera: Camera,
+    start_s: float,
+    *,
+    as_json: bool,
+    background: bool,
 ) -> Listener:
     """The output that fits: log file, JSON lines, live line or plain lines."""
+    names = stretch_library.load(settings.stretches).names
     if background:
         log = RotatingLog(paths.logs)
         handler = logging.StreamHandler(log)
         handler.setFormatter(logging.Formatter("%(asctime)s  %(message)s", "%Y-%m-%d %H:%M:%S"))
         _LOGGER.addHandler(handler)
-        return LogLines(log, LocalZone(), camera)
+        return LogLines(log, LocalZone(), camera, names)
     if as_json:
         return JsonLines(sys.stdout, start_s, samples=True)
     if not sys.stdout.isatty():
-        return LogLines(sys.stdout, LocalZone(), camera)
+        return LogLines(sys.stdout, LocalZone(), camera, names)
     _LOGGER.addHandler(logging.NullHandler())  # nothing may write across the live line
-    return StatusLine(Console(), camera)
+    return StatusLine(Console(), camera, names)
 
 
 class Stoppable(Protocol):

@@ -211,7 +211,7 @@ class Story:
         elif not (isinstance(event, Notice) and event.kind == "no_calibration"):
             line = lines.event(event, self._zone)
             if line:
-                self._tell(line[:1].upper() + line[1:])
+                self._tell(line)
 
     def close(self) -> None:
         """Give the terminal back."""

@@ -1,5 +1,6 @@
 """The monitor's memory and its events, each as one line for a person."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 
 from posturewatch import texts
@@ -9,6 +10,7 @@ from posturewatch.core.events import (
     Bout,
     Break,
     Event,
+    Finding,
     Notice,
     Posture,
     Sitting,
@@ -39,19 +41,24 @@ def clock(session: Session) -> str:
     return f"{sat}  ·  {due}"
 
 
-def event(happened: Event, zone: tzinfo | None = None) -> str:
-    """What a person wants to know of an event at once; empty when nothing."""
+def event(
+    happened: Event, zone: tzinfo | None = None, stretches: Mapping[str, str] | None = None
+) -> str:
+    """What a person wants to know of an event at once; empty when nothing.
+
+    ``stretches``: their names by id.
+    """
     match happened:
         case Alert(suppressed=""):
-            return alert(happened)
+            return alert(happened, stretches or {})
         case Bout():
-            return _("sat from {start} to {end} ({span})").format(
+            return _("Sat from {start} to {end} ({span})").format(
                 start=_clock(happened.start_s, zone),
                 end=_clock(happened.end_s, zone),
                 span=span(happened.seated_s),
             )
         case Break():
-            return _("break from {start} to {end} ({span})").format(
+            return _("Break from {start} to {end} ({span})").format(
                 start=_clock(happened.start_s, zone),
                 end=_clock(happened.end_s, zone),
                 span=span(happened.end_s - happened.start_s),
@@ -63,18 +70,25 @@ def event(happened: Event, zone: tzinfo | None = None) -> str:
             return ""
 
 
-def alert(due: Alert) -> str:
-    """An alert in one line."""
-    if due.kind is AlertKind.SITTING:
-        return _("You have been sitting for {span}: stand up (stretch: {stretch})").format(
-            span=span(due.held_s), stretch=due.stretch
-        )
+def alert(due: Alert, stretches: Mapping[str, str]) -> str:
+    """An alert in one line, with the stretch by its name."""
     if due.kind is AlertKind.EYES:
-        return _("Rest your eyes: look into the distance for 20 seconds")
-    fault = texts.FAULTS[due.fault] if due.fault else _("poor posture")
-    return _("Posture, for {span}: {fault} (stretch: {stretch})").format(
-        span=held(due.held_s), fault=fault, stretch=due.stretch
-    )
+        return _("Rest your eyes: look into the distance for 20 seconds.")
+    if due.kind is AlertKind.SITTING:
+        told = _("You have been sitting for {span}: stand up.").format(span=span(due.held_s))
+    elif due.fault is None:
+        told = _("Poor posture for {span}.").format(span=held(due.held_s))
+    else:
+        fault = texts.FAULTS[due.fault]
+        told = _("{fault} for {span}. {sentence}").format(
+            fault=fault[:1].upper() + fault[1:],
+            span=held(due.held_s),
+            sentence=texts.fault_sentence(Finding(due.fault, 0.0, due.change or 0.0)),
+        )
+    if not due.stretch:
+        return told
+    name = stretches.get(due.stretch, due.stretch.replace("_", " "))
+    return _("{told} Stretch: {name}.").format(told=told, name=name)
 
 
 def _shows_detail(notice: Notice) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from posturewatch import stretch_library
 from posturewatch.adapters.clock import LocalZone
 from posturewatch.adapters.store import SqliteStore
 from posturewatch.adapters.timeline import Timeline
@@ -41,7 +42,8 @@ def replay(timeline: Path, start: str, paths: Paths, settings: Settings, *, as_j
     if as_json:
         follower = JsonLines(sys.stdout, start_s, samples=False)
     else:
-        follower = LogLines(sys.stdout, zone)
+        names = stretch_library.load(settings.stretches).names
+        follower = LogLines(sys.stdout, zone, stretches=names)
     began_s = played.now()
     with OnlyOne(paths), stopped_by_signals(played):
         watch(Watch(played, played, [played], [follower], remembers=False), paths, settings)

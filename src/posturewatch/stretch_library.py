@@ -40,6 +40,11 @@ class Library:
     """Those an alert may choose from: without the ones marked "not for me"."""
     favourites: tuple[str, ...] = ()
 
+    @property
+    def names(self) -> dict[str, str]:
+        """Name of each stretch, by its id."""
+        return {stretch.id: stretch.name for stretch in self.stretches}
+
     def find(self, name: str) -> Stretch:
         """The stretch with this id or this name, whatever its case. Raises ConfigError."""
         wanted = name.strip().lower()

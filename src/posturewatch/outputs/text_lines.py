@@ -1,5 +1,6 @@
 """What happens in lines for a person: one that stays in a terminal, or one after the other."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 
 from rich.console import Console
@@ -20,10 +21,15 @@ class LogLines:
     """Plain lines for a file or a pipe: events, and every change of posture or sitting."""
 
     def __init__(
-        self, stream: Writable, zone: tzinfo | None = None, camera: Camera | None = None
+        self,
+        stream: Writable,
+        zone: tzinfo | None = None,
+        camera: Camera | None = None,
+        stretches: Mapping[str, str] | None = None,
     ) -> None:
-        """``camera``: one whose troubles are told too."""
+        """``camera``: one whose troubles are told too; ``stretches``: their names by id."""
         self._stream = stream
+        self._stretches = stretches
         self._camera = camera
         self._trouble: CameraState | None = None
         self._zone = zone
@@ -42,7 +48,7 @@ class LogLines:
     def on_event(self, event: Event) -> None:
         """A line for what a person wants to know."""
         self._now_s = self._now_s or getattr(event, "at_s", 0.0)
-        line = lines.event(event, self._zone)
+        line = lines.event(event, self._zone, self._stretches)
         if line:
             self._write(line)
 
@@ -72,8 +78,12 @@ class LogLines:
 class StatusLine:
     """One live line in a terminal; events scroll by above it."""
 
-    def __init__(self, console: Console, camera: Camera) -> None:
+    def __init__(
+        self, console: Console, camera: Camera, stretches: Mapping[str, str] | None = None
+    ) -> None:
+        """``stretches``: their names by id."""
         self._console = console
+        self._stretches = stretches
         self._camera = camera
         self._live = Live(console=console, auto_refresh=False, transient=True)
         self._live.start()
@@ -92,7 +102,7 @@ class StatusLine:
 
     def on_event(self, event: Event) -> None:
         """A line above the live one."""
-        line = lines.event(event)
+        line = lines.event(event, None, self._stretches)
         if line:
             self._console.print(line, style="bold" if isinstance(event, Alert) else None)
 
