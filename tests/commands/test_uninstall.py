@@ -1,6 +1,10 @@
 """``posturewatch uninstall``: everything away, and nothing else."""
 
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 from posturewatch.adapters.store import SqliteStore
 from posturewatch.paths import WRITTEN, Paths
@@ -88,4 +92,21 @@ def test_without_a_yes_nothing_goes(posturewatch_process, data_dir: Path) -> Non
     result = posturewatch_process("uninstall", "--data", "--data-dir", data_dir)
 
     assert result.code == 130
+    assert paths.store.exists()
+
+
+@pytest.mark.parametrize("command", [["uninstall", "--data"], ["data", "delete", "--all"]])
+def test_a_no_is_heard_and_said(data_dir: Path, command: list[str]) -> None:
+    """Nothing is deleted; that is said, and the exit code tells it from a yes."""
+    paths = filled(data_dir)
+    answered = subprocess.run(
+        [sys.executable, "-m", "posturewatch", *command, "--data-dir", data_dir],
+        input="n\n",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert answered.returncode == 1
+    assert "Nothing was deleted" in answered.stdout
     assert paths.store.exists()

@@ -105,8 +105,11 @@ def import_(context: Context, *, files: tuple[Path, ...]) -> None:
 @click.option("--all", "everything", is_flag=True, help="Delete everything, calibrations too.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @common_options
-def delete(context: Context, *, before: str | None, everything: bool, yes: bool) -> None:
-    """Delete history for good: overwritten in the file, not just marked."""
+def delete(context: Context, *, before: str | None, everything: bool, yes: bool) -> int:
+    """Delete history for good: overwritten in the file, not just marked.
+
+    Without your yes nothing is deleted, and the exit code is 1.
+    """
     from posturewatch.adapters.clock import LocalZone, SystemClock
 
     if everything == (before is not None):
@@ -119,18 +122,21 @@ def delete(context: Context, *, before: str | None, everything: bool, yes: bool)
         what = _("all days before {day}").format(day=day)
     if not context.paths.data_dir.exists() or (before and not context.paths.store.exists()):
         click.echo(_("There is nothing to delete in {path}.").format(path=context.paths.data_dir))
-        return
-    if not yes:
-        question = _("Delete {what} in {path} for good?")
-        click.confirm(question.format(what=what, path=context.paths.data_dir), abort=True)
+        return 0
+    question = _("Delete {what} in {path} for good?")
+    asked = question.format(what=what, path=context.paths.data_dir)
+    if not yes and not click.confirm(asked):
+        click.echo(_("Nothing was deleted."))
+        return 1
     if before is not None:
         with _open(context) as store:
             count = store.delete_before(day_span(day, tz)[0])
         delete_pages(context.paths.reports, before=day)
         click.echo(_("Deleted {count} entries.").format(count=count))
-        return
+        return 0
     _delete_all(context)
     click.echo(_("Deleted everything in {path}.").format(path=context.paths.data_dir))
+    return 0
 
 
 def _delete_all(context: Context) -> None:

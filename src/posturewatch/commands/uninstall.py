@@ -14,8 +14,10 @@ from posturewatch.texts import _
 @click.option("--data", is_flag=True, help="Delete the data folder too: history and calibration.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @common_options
-def command(context: Context, *, data: bool, yes: bool) -> None:
+def command(context: Context, *, data: bool, yes: bool) -> int:
     """Stop the monitor and remove autostart; with --data the history too.
+
+    Without your yes nothing of it is done, and the exit code is 1.
 
     The program itself is removed by the tool that installed it, such as pipx or pip.
     """
@@ -24,11 +26,10 @@ def command(context: Context, *, data: bool, yes: bool) -> None:
     from posturewatch.adapters.clock import SystemClock
     from posturewatch.status import is_running
 
-    if data and not yes:
-        click.confirm(
-            _("Delete all history in {path} for good?").format(path=context.paths.data_dir),
-            abort=True,
-        )
+    question = _("Delete all history in {path} for good?")
+    if data and not yes and not click.confirm(question.format(path=context.paths.data_dir)):
+        click.echo(_("Nothing was deleted, stopped or removed; without --data the history stays."))
+        return 1
     if is_running(context.paths):
         stop(context.paths, SystemClock())
         click.echo(_("Stopped the monitor."))
@@ -48,3 +49,4 @@ def command(context: Context, *, data: bool, yes: bool) -> None:
             _("Your settings stay in {path}; they are yours to delete.").format(path=settings)
         )
     click.echo(_("To remove the program: pipx uninstall posturewatch, or pip uninstall it."))
+    return 0
