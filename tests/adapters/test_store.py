@@ -402,6 +402,23 @@ def test_a_calibration_comes_back_by_camera_and_placement(path: Path) -> None:
         assert kept.calibrations("other") == {}
 
 
+def test_a_file_calibrated_under_another_spelling_is_found(path: Path) -> None:
+    """Earlier versions kept a path as it was given; its placements stay together."""
+    first, second = Calibration(good={}), Calibration(good={"neck": Baseline(0.5, 0.02)})
+    here, spelt = f"{path.parent}/clip.mp4", f"{path.parent}/../{path.parent.name}/clip.mp4"
+    with SqliteStore(path) as kept:
+        kept._db.execute(
+            "INSERT INTO calibration (camera, placement, version, body) VALUES (?, 'desk', 1, ?)",
+            (spelt, b'{"good": {}}'),
+        )
+        assert kept.calibrations(here) == {"desk": first}
+        kept.save_calibration(here, "dock", second)
+        kept.use_placement(here, "dock", 5.0)
+
+        assert kept.calibrations(here) == {"dock": second, "desk": first}
+        assert kept.cameras() == [spelt]
+
+
 def test_the_placement_chosen_last_is_in_use(path: Path) -> None:
     """Without a choice the one nobody named; a new calibration of it changes no choice."""
     one = Calibration(good={"neck": Baseline(0.4, 0.01)}, feedback={Fault.SLUMP: 1.2})

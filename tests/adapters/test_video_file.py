@@ -73,6 +73,7 @@ def test_the_key_is_the_full_path(clip: Path, monkeypatch: pytest.MonkeyPatch) -
     """The same file has the same calibration from wherever it is named."""
     monkeypatch.chdir(clip.parent)
     assert VideoFile("clip.avi").key == VideoFile(str(clip)).key == str(clip)
+    assert VideoFile(f"../{clip.parent.name}/clip.avi").key == str(clip)
 
 
 def test_an_image_sequence_is_a_video(tmp_path: Path) -> None:

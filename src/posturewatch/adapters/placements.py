@@ -1,5 +1,6 @@
 """The calibrations in the store: by camera and placement, which one is in use, what was learned."""
 
+import os
 import sqlite3
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -30,7 +31,7 @@ class PlacementRows:
 
     def save_calibration(self, camera: str, placement: str, calibration: "Calibration") -> None:
         """Keep a calibration; one of the same camera and placement is replaced."""
-        body = msgspec.json.encode(calibration)
+        camera, body = self._spelt(camera), msgspec.json.encode(calibration)
         with self._transaction():
             self._db.execute(
                 """INSERT INTO calibration (camera, placement, version, body) VALUES (?, ?, ?, ?)
@@ -44,6 +45,7 @@ class PlacementRows:
 
         Those of another form are left out.
         """
+        camera = self._spelt(camera)
         with translated(self.path):
             rows = self._db.execute(
                 f"""SELECT placement, body FROM calibration WHERE camera = ? AND version = ?
@@ -57,6 +59,7 @@ class PlacementRows:
 
         Without reading the calibration: ``status`` is quick.
         """
+        camera = self._spelt(camera)
         with translated(self.path):
             row = self._db.execute(
                 f"""SELECT json_extract(CAST(body AS TEXT), '$.feedback') FROM calibration
@@ -72,8 +75,20 @@ class PlacementRows:
             rows = self._db.execute("SELECT DISTINCT camera FROM calibration ORDER BY camera")
             return [camera for (camera,) in rows]
 
+    def _spelt(self, camera: str) -> str:
+        """The name a file's calibrations lie under: earlier versions kept the path as it was given.
+
+        Every other camera has but one name.
+        """
+        if not Path(camera).is_absolute():
+            return camera
+        known = [each for each in self.cameras() if Path(each).is_absolute()]
+        same = (each for each in known if os.path.realpath(each) == camera)
+        return camera if camera in known else next(same, camera)
+
     def use_placement(self, camera: str, placement: str, at_s: float) -> None:
         """From this instant on this placement is in use."""
+        camera = self._spelt(camera)
         with self._transaction():
             self._db.execute(
                 "UPDATE calibration SET used_s = ? WHERE camera = ? AND placement = ?",
@@ -82,6 +97,7 @@ class PlacementRows:
 
     def rename_placement(self, camera: str, placement: str, new: str) -> None:
         """Another name for a placement; the new one must be free."""
+        camera = self._spelt(camera)
         with self._transaction():
             self._db.execute(
                 "UPDATE calibration SET placement = ? WHERE camera = ? AND placement = ?",
@@ -90,6 +106,7 @@ class PlacementRows:
 
     def delete_placement(self, camera: str, placement: str) -> None:
         """Delete a calibration for good."""
+        camera = self._spelt(camera)
         with self._transaction():
             self._db.execute(
                 "DELETE FROM calibration WHERE camera = ? AND placement = ?", (camera, placement)

@@ -1,6 +1,7 @@
 """A video file or an image sequence as a camera: the frame that its own time shows."""
 
 import math
+import os
 from pathlib import Path
 
 from posturewatch.adapters.pixels import cv2, is_a_cameras, shrink
@@ -31,8 +32,8 @@ class VideoFile:
 
     @property
     def key(self) -> str:
-        """The file's full path."""
-        return str(Path(self._path).absolute())
+        """The file's full path, however it was spelt."""
+        return os.path.realpath(self._path)
 
     @property
     def state(self) -> CameraState:
