@@ -51,6 +51,14 @@ def test_a_placement_is_used_renamed_and_deleted(posturewatch: Command, kept: Pa
     assert listed(posturewatch, kept) == ["* desk"]
 
 
+def test_a_store_that_may_only_be_read_is_listed(
+    posturewatch: Command, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a report reads it: nothing is opened to be written."""
+    monkeypatch.setattr("posturewatch.adapters.store.open_to_write", lambda *_, **__: 1 / 0)
+    assert listed(posturewatch, kept) == ["* desk", "  dock"]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

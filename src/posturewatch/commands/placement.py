@@ -35,7 +35,7 @@ def _camera_option(function: Callable[..., Any]) -> Callable[..., Any]:
 @common_options
 def show(context: Context) -> None:
     """List the placements of each camera; the one in use is marked."""
-    with _opened(context) as store:
+    with _opened(context, read_only=True) as store:
         cameras = store.cameras() if store else []
         if store is None or not cameras:
             click.echo(_("Nothing is calibrated yet; posturewatch calibrate begins."))
@@ -99,14 +99,14 @@ def delete(context: Context, name: str, camera: str | None) -> None:
 
 
 @contextmanager
-def _opened(context: Context) -> "Iterator[SqliteStore | None]":
+def _opened(context: Context, *, read_only: bool = False) -> "Iterator[SqliteStore | None]":
     """The store, or None while there is none."""
     from posturewatch.adapters.store import SqliteStore
 
     if not context.paths.store.exists():
         yield None
         return
-    with SqliteStore(context.paths.store) as store:
+    with SqliteStore(context.paths.store, read_only=read_only) as store:
         yield store
 
 
