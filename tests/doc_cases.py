@@ -122,7 +122,7 @@ TERMINAL: dict[str, tuple[str, list[tuple[str, str]], int]] = {
         [
             *((f"{number}/5", "s\r") for number in range(1, 6)),
             ("Begin to watch now", "n\r"),
-            ("What happens next", ""),
+            ("Not watching", ""),
         ],
         0,
     ),

@@ -8,7 +8,7 @@ from rich.console import Console
 
 import bodies
 from posturewatch.adapters.clock import SimulatedClock
-from posturewatch.coaching import Coach, is_done, score
+from posturewatch.coaching import Coach, is_done, left, score
 from posturewatch.core.pose import Look
 from posturewatch.core.stretches import Stretch
 from posturewatch.errors import CameraError
@@ -161,3 +161,12 @@ def test_signs_of_markup_are_printed_as_written() -> None:
     guide.walk([own])
     assert "[red]mine[/red]" in written.getvalue()
     assert "[/bold] do it" in written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(300.0, "5:00"), (299.2, "5:00"), (298.9, "4:59"), (60.0, "1:00"), (9.5, "10 s")],
+)
+def test_a_countdown_shows_every_second(seconds: float, said: str) -> None:
+    """Five minutes are five minutes at first, and move."""
+    assert left(seconds) == said

@@ -32,7 +32,7 @@ or variable, a value that is not allowed and two values that contradict each oth
 above the largest) end the program with one line and exit code 2; `posturewatch status` alone says
 the line and answers all the same.
 
-`posturewatch config set` and `posturewatch reload` let a running monitor take new settings without
+`config set` and `posturewatch reload` let a running monitor take new settings without
 losing the clock. These are taken up at its next start only (`posturewatch restart`):
 `camera.source`, `camera.model`, `[gate]`, `[notify]` and `[hooks]`.
 """

@@ -1,5 +1,6 @@
 """Walks a person through a stretch in the terminal, by time, or by what the camera sees."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -60,7 +61,7 @@ class Coach:
         end_s = self._clock.now() + seconds
         with self._bar(seconds) as show:
             while (left_s := end_s - self._clock.now()) > 0:
-                show(seconds - left_s, span(left_s))
+                show(seconds - left_s, left(left_s))
                 if self._clock.wait(min(TICK_S, left_s)):
                     return False
             show(seconds, "")
@@ -134,6 +135,12 @@ class Coach:
                 progress.update(task, completed=done, words=words)
 
             yield show
+
+
+def left(seconds: float) -> str:
+    """What is left of a countdown, to the second: ``4:59``, ``45 s``."""
+    whole = math.ceil(seconds)
+    return f"{whole // 60}:{whole % 60:02d}" if whole >= 60 else span(whole)
 
 
 def sides(stretch: Stretch) -> tuple[Side, ...]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from posturewatch import status
+from posturewatch import status, texts
 from posturewatch.adapters.clock import SystemClock
+from posturewatch.adapters.device import MORE
 from posturewatch.errors import PostureWatchError
 from posturewatch.paths import Paths
 from posturewatch.settings import Settings
@@ -53,7 +54,8 @@ def examine(paths: Paths, settings: Settings) -> Iterator[Finding]:
         try:
             yield from check(paths, settings)
         except PostureWatchError as error:
-            yield Finding(name, Level.PROBLEM, str(error), REMEDIES[name])
+            said = str(error).removesuffix(MORE)  # it is the doctor who says it
+            yield Finding(name, Level.PROBLEM, said, REMEDIES[name])
         except Exception as error:  # noqa: BLE001 - a doctor tells of every illness
             said = f"{type(error).__name__}: {error}"
             yield Finding(name, Level.PROBLEM, said, REMEDIES[name])
@@ -117,7 +119,8 @@ def _live(source: str, dim_below: float) -> Iterator[Finding]:
             if frame is not None or clock.wait(0.25):
                 break
         if frame is None:
-            said = _("{key} gives no picture ({state})").format(key=camera.key, state=camera.state)
+            state = texts.CAMERA[camera.state]
+            said = _("{key} gives no picture ({state})").format(key=camera.key, state=state)
             todo = _("close other programs that use it; allow camera access in the system")
             yield Finding("camera", Level.PROBLEM, said, todo)
             return
@@ -186,11 +189,16 @@ def _store(paths: Paths, settings: Settings) -> Iterator[Finding]:  # noqa: ARG0
     )
     yield Finding("store", Level.OK, said)
     if span and span[1] > clock.now() + 60:
-        ahead = round((span[1] - clock.now()) / 60)
-        said = _("the newest entry lies {minutes} min in the future").format(minutes=ahead)
+        said = _("the newest entry lies {ahead} in the future")
+        said = said.format(ahead=_ahead(span[1] - clock.now()))
         yield Finding("clock", Level.WARNING, said, _("set the system's clock"))
     else:
         yield Finding("clock", Level.OK, _("ahead of all that is stored"))
+
+
+def _ahead(seconds: float) -> str:
+    days = round(seconds / 86_400)
+    return _("{days} days").format(days=days) if days > 1 else texts.span(seconds)
 
 
 def _disk(paths: Paths, settings: Settings) -> Iterator[Finding]:  # noqa: ARG001

@@ -163,7 +163,7 @@ def test_a_camera_on_the_network_is_not_started_where_it_cannot_be_reached(own_h
 
     assert not known["systemd"].is_enabled()
     assert known["xdg"].is_enabled()
-    assert "by xdg" in said[0]
+    assert "(xdg)" in said[0]
     assert said[1].startswith("Not by systemd")
     assert ADDRESS not in " ".join(said)  # it may hold a password
 

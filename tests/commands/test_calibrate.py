@@ -1,5 +1,8 @@
 """``calibrate`` on pictures of the bundled clip, through the real model."""
 
+import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -113,3 +116,20 @@ def test_a_monitor_that_holds_the_camera_takes_the_calibration(
     assert name == "dock"
     assert kept[name].standing
     assert kept[name].looks >= 5
+
+
+def test_ctrl_c_changes_nothing_and_says_so(video: Callable[..., Path], data_dir: Path) -> None:
+    """While the running monitor collects: it goes on with what it had."""
+    path = video(("upright", 12))
+    calibrating = [sys.executable, "-m", "posturewatch", "calibrate", "--data-dir", str(data_dir)]
+    with started(command(path, data_dir, "--loop")) as monitor:
+        lines_until(monitor, '"sample"')
+        with subprocess.Popen(calibrating, stderr=subprocess.PIPE, text=True) as asked:
+            assert asked.stderr
+            assert next(line for line in asked.stderr if "Hold it" in line)
+            asked.send_signal(signal.SIGINT)
+            said = asked.stderr.read()
+            assert asked.wait(30) == 130
+    assert "Stopped: nothing was changed." in said
+    with SqliteStore(Paths(data_dir).store, read_only=True) as store:
+        assert store.cameras() == []

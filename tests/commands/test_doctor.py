@@ -70,6 +70,7 @@ def test_no_camera_and_a_damaged_store_are_problems(
     assert paths.store.read_bytes() == b"not a database" * 100
     problems = [each for each in found.values() if each["level"] == "problem"]
     assert [each["name"] for each in problems if not each["todo"]] == []
+    assert "says more" not in found["camera"]["said"]
 
 
 def test_a_store_from_the_future_tells_of_the_clock(
@@ -82,7 +83,7 @@ def test_a_store_from_the_future_tells_of_the_clock(
     _code, found = findings(posturewatch, data_dir, config)
 
     assert found["clock"]["level"] == "warning"
-    assert "120 min in the future" in found["clock"]["said"]
+    assert "lies 2 h 00 min in the future" in found["clock"]["said"]
 
 
 def test_words_say_what_to_do(posturewatch, no_bus, data_dir: Path, config: Path) -> None:

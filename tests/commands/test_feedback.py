@@ -93,3 +93,13 @@ def test_a_store_without_an_alert_says_so_in_one_line(posturewatch: Command, wat
     done = posturewatch("feedback", "wrong", "--data-dir", watched)
     assert done.code == 0
     assert done.out == "There is no posture alert of the last 24 hours to answer.\n"
+
+
+def test_a_store_that_is_none_is_said(posturewatch: Command, data_dir: Path) -> None:
+    """As every other command says it, not that there is no alert yet."""
+    Paths(data_dir).ensure().store.write_bytes(b"no database" * 100)
+
+    done = posturewatch("feedback", "wrong", "--data-dir", data_dir)
+
+    assert done.code == 5
+    assert "is not a database" in done.err

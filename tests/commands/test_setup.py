@@ -77,6 +77,7 @@ def test_from_a_fresh_install_to_watching(
     child.expect("own slouch")
     child.sendline("n")
     child.expect("Hold it: 5 s")
+    child.sendline("q")  # whoever is impatient has not left
     child.expect(r"Calibrated from \d+ pictures")
     child.expect("next step")
     child.sendline("")

@@ -107,6 +107,31 @@ def test_a_dead_monitor_is_not_called_running(posturewatch, paths: Paths) -> Non
     assert result.out.startswith("Not running. Last known, 2 min ago:\nSeated for 24 min")
 
 
+def test_a_clock_set_back_is_no_span_of_time(posturewatch, paths: Paths) -> None:
+    """What was known lies ahead: not 0 s ago."""
+    write(paths.status, msgspec.structs.replace(SEATED, at_s=SystemClock().now() + 86_400))
+
+    result = posturewatch("status", "--data-dir", paths.data_dir)
+
+    assert result.out.startswith("Not running. Last known, before the clock was set back:\n")
+
+
+@pytest.mark.parametrize(
+    ("watched_s", "said"),
+    [(50.0, "Camera on: Desk camera"), (3600.0, "Camera on: Desk camera, on for 30 min an hour")],
+)
+def test_camera_time_is_told_once_it_means_something(
+    posturewatch, paths: Paths, watched_s: float, said: str
+) -> None:
+    """Of less than ten minutes nobody can say how much of an hour it will be."""
+    on = {"started_s": AT_S - watched_s, "at_s": AT_S, "camera_on_s": watched_s / 2}
+    write(paths.status, msgspec.structs.replace(SEATED, **on))
+    with OnlyOne(paths):
+        result = posturewatch("status", "--data-dir", paths.data_dir)
+
+    assert result.out.splitlines()[-1] == said
+
+
 def test_json_is_one_object(posturewatch, paths: Paths) -> None:
     """Monitor and day in one line for a script; today's figures come from the store."""
     now_s = SystemClock().now()

@@ -16,6 +16,7 @@ from posturewatch.errors import CameraError
 _BACKENDS = {"linux": cv2.CAP_V4L2, "darwin": cv2.CAP_AVFOUNDATION, "win32": cv2.CAP_MSMF}
 _BY_ID = Path("/dev/v4l/by-id")
 _PROC = "/proc"
+MORE = "; posturewatch doctor says more"
 HELD_EVERY_S = 5.0
 """Between two looks at who holds the camera. One look takes 20 ms on a desktop of 300 processes."""
 
@@ -73,7 +74,7 @@ def find(wanted: str, among: Sequence[Device]) -> Device:
             return found[0]
     there = ", ".join(str(device) for device in among) or "none"
     which = f"camera {wanted}" if wanted else "camera"
-    raise CameraError(f"no {which} found (there: {there}); posturewatch doctor says more")
+    raise CameraError(f"no {which} found (there: {there}){MORE}")
 
 
 def holders(path: str) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from typing import Literal
 
 import click
 
-from posturewatch.commands.options import Context, Number, common_options
+from posturewatch.commands.options import Context, Number, common_options, forget_keys
 from posturewatch.control import ask
 from posturewatch.core.words import SignalKind
 from posturewatch.errors import NotRunningError
@@ -41,6 +41,7 @@ def command(
         try:
             _countdown(60 * minutes)
         finally:
+            forget_keys()
             _tell(context, SignalKind.BREAK_DONE)
         click.echo(_("The break is over. Welcome back."))
 

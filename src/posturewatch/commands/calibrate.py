@@ -9,6 +9,7 @@ from posturewatch.commands.options import (
     Context,
     Number,
     common_options,
+    forget_keys,
     model_option,
     placement_name,
     view_option,
@@ -76,13 +77,17 @@ def command(
             found = take_running(context.paths, monitor.source, how, say)
         else:
             found = take(context.paths, settings, how, say)
+    except KeyboardInterrupt:
+        say(_("Stopped: nothing was changed."))
+        raise
     finally:
         if on_terminal:
             click.echo(err=True)
+            forget_keys()
     click.echo(
-        _("Calibrated from {looks} pictures, {view} view; quality {quality:.0%}.").format(
-            looks=found.looks, view=found.view.value, quality=found.quality
-        )
+        _(
+            "Calibrated from {looks} pictures, {view} view; quality {quality:.0%} (100% is best)."
+        ).format(looks=found.looks, view=found.view.value, quality=found.quality)
     )
     if not slouch:
         click.echo(_("Tip: calibrate --slouch also learns your own slouch and judges more finely."))

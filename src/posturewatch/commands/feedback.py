@@ -36,10 +36,13 @@ def command(context: Context, answer: Literal["right", "wrong", "reset"]) -> Non
 
     clock = SystemClock()
     last = status.read(context.paths.status)
-    if last is None or not context.paths.store.exists():
+    if not context.paths.store.exists():
         click.echo(_("There is no posture alert to answer yet."))
         return
     with SqliteStore(context.paths.store) as store:
+        if last is None:
+            click.echo(_("There is no posture alert to answer yet."))
+            return
         if answer == "reset":
             _reset(context, store, last.source)
             click.echo(_("All limits are as they were calibrated."))

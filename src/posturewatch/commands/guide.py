@@ -42,7 +42,7 @@ GUIDE: tuple[Part, ...] = (
             _("- Stretch gently: posturewatch stretch"),
             _("- Press the spot 5 to 10 s, let go: posturewatch stretch --routine press"),
             _("- Cold, 5 min on, at least 10 off: posturewatch stretch --routine cold"),
-            _("- Warmth, or a warm bath: --routine heat. Take what works, or alternate."),
+            _("- Warmth, or a warm bath: posturewatch stretch --routine heat; or alternate."),
             _("- A ball between wall and back: posturewatch stretch --routine ball"),
         ),
     ),

@@ -3,6 +3,7 @@
 import functools
 import math
 import os
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -148,3 +149,18 @@ def _refuse_file(folder: Path) -> None:
         raise StoreError(f"data folder {folder}: {error.strerror}") from error
     if not is_folder:
         raise StoreError(f"{found} is a file, not a folder")
+
+
+def forget_keys() -> None:
+    """What was typed during a countdown answers no question that comes after it."""
+    if not sys.stdin.isatty():
+        return
+    if sys.platform == "win32":
+        import msvcrt
+
+        while msvcrt.kbhit():
+            msvcrt.getwch()
+    else:
+        import termios
+
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)

@@ -1,7 +1,6 @@
 """``posturewatch setup``: from a fresh install to a running monitor, in five steps."""
 
 import os
-import sys
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ import click
 from posturewatch import texts
 from posturewatch.adapters.address import shown
 from posturewatch.commands.config import set_value
-from posturewatch.commands.options import Context, common_options
+from posturewatch.commands.options import Context, common_options, forget_keys
 from posturewatch.commands.start import begin
 from posturewatch.core.events import Fault, Verdict
 from posturewatch.errors import AlreadyRunningError, CameraError, PostureWatchError
@@ -96,7 +95,7 @@ def _offer(wizard: Wizard, title: str, step: Callable[[Wizard], None]) -> None:
         except PostureWatchError as error:
             click.echo(str(error))
             wizard.missing[title] = str(error)
-        _forget_keys()
+        forget_keys()
         answer = _answer(_("Enter: next step, r: once more, q: leave"), "rq") or "s"
 
 
@@ -110,19 +109,6 @@ def _answer(words: str, letters: str) -> str:
         if said in ("", *letters):
             return said
         click.echo(_("Not understood: {said}.").format(said=said))
-
-
-def _forget_keys() -> None:
-    """What was typed while a step went on answers no question that comes after it."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        while msvcrt.kbhit():
-            msvcrt.getwch()
-    elif sys.stdin.isatty():
-        import termios
-
-        termios.tcflush(sys.stdin, termios.TCIFLUSH)
 
 
 def _camera(wizard: Wizard) -> None:
@@ -229,7 +215,7 @@ def _calibrate(wizard: Wizard) -> None:
     slouch = click.confirm(_("Show your own slouch as well? It makes the limits sharper"))
     found = take(wizard.context.paths, wizard.settings, How(slouch=slouch), click.echo)
     click.echo(
-        _("Calibrated from {looks} pictures; quality {quality:.0%}.").format(
+        _("Calibrated from {looks} pictures; quality {quality:.0%} (100% is best).").format(
             looks=found.looks, quality=found.quality
         )
     )

@@ -13,6 +13,8 @@ from posturewatch.core.words import Fault, Posture, Sitting
 from posturewatch.status import Status
 from posturewatch.texts import _, span
 
+HOUR_SHARE_S = 600.0
+"""Watched for less than this, how much of an hour the camera is on is not known yet."""
 TODAY = (
     "seated_s",
     "longest_bout_s",
@@ -104,8 +106,11 @@ def _now(last: Status | None, now_s: float, *, running: bool) -> list[str]:
     sentences = _sentences(last)
     if running:
         return [*sentences, *_silence(last, now_s), _camera(last)]
-    ago = span(now_s - last.at_s)
-    return [_("Not running. Last known, {ago} ago:").format(ago=ago), *sentences]
+    if last.at_s > now_s:
+        known = _("Not running. Last known, before the clock was set back:")
+    else:
+        known = _("Not running. Last known, {ago} ago:").format(ago=span(now_s - last.at_s))
+    return [known, *sentences]
 
 
 def _camera(last: Status) -> str:
@@ -120,7 +125,7 @@ def _camera(last: Status) -> str:
 def _camera_time(last: Status) -> str:
     """How much of each hour the camera was on; nothing for a file."""
     watched_s = last.at_s - last.started_s
-    if not last.camera_on_s or watched_s <= 0:
+    if not last.camera_on_s or watched_s < HOUR_SHARE_S:
         return ""
     each_s = 3600 * min(1.0, last.camera_on_s / watched_s)
     return _(", on for {span} an hour").format(span=span(each_s))

@@ -28,6 +28,15 @@ def ways(home: Path, environ: Mapping[str, str]) -> dict[str, Autostart]:
     return {"xdg": entry, "systemd": unit}
 
 
+WAYS = {
+    "systemd": _("a systemd user unit"),
+    "xdg": _("an autostart entry of the desktop (xdg)"),
+    "launchd": _("a launch agent"),
+    "windows": _("the Run key of Windows"),
+}
+"""Each way as a person reads it."""
+
+
 def choose(
     name: str | None, known: Mapping[str, Autostart], source: str = ""
 ) -> tuple[str, Autostart]:
@@ -59,7 +68,8 @@ def enable(
         if other != way:
             old.disable()  # two entries would start two monitors
     entry.enable(command)
-    said = [_("Starts with your next login, by {way}: {where}").format(way=way, where=entry.where)]
+    words = _("Starts with your next login, by {way}: {where}")
+    said = [words.format(way=WAYS[way], where=entry.where)]
     if name is None and way != next(iter(known)):
         said.append(
             _("Not by systemd: its unit may not use the network, and your camera is an address.")
