@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from posturewatch import status, texts
+from posturewatch.adapters.background import NO_PICTURE
 from posturewatch.adapters.clock import SystemClock
 from posturewatch.adapters.device import MORE
 from posturewatch.errors import PostureWatchError
@@ -94,6 +95,11 @@ def _camera(paths: Paths, settings: Settings) -> Iterator[Finding]:
         return
     last = status.read(paths.status)
     if last and status.is_running(paths):
+        if last.camera in NO_PICTURE:
+            said = _("the running monitor gets no picture (camera {state})")
+            said = said.format(state=texts.CAMERA[last.camera])
+            yield Finding("camera", Level.PROBLEM, said, REMEDIES["camera"])
+            return
         said = _("the running monitor has it: {source}").format(source=last.source)
         yield Finding("camera", Level.OK, said)
         return

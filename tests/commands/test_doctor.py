@@ -141,3 +141,19 @@ def test_two_opencvs_are_told(monkeypatch, distributions, version, level) -> Non
 
     assert finding.level == level
     assert bool(finding.todo) == (level != "ok")
+
+
+def test_a_monitor_without_a_picture_is_a_problem(
+    posturewatch, no_bus, data_dir: Path, config: Path
+) -> None:
+    """It runs and waits for its camera: that is not to have it."""
+    config.write_text('[camera]\nsource = "no such camera"\nmodel = "lite"\n')
+    where = ["--data-dir", data_dir, "--config", config]
+    posturewatch("start", *where)
+    try:
+        code, found = findings(posturewatch, data_dir, config)
+    finally:
+        posturewatch("stop", *where)
+
+    assert code == 1
+    assert "gets no picture (camera not found, trying again)" in found["camera"]["said"]
