@@ -103,6 +103,19 @@ def test_broken_pictures_are_passed_over(camera: LiveCamera, server: MjpegServer
     until(lambda: sees(camera) and float(camera.read(time.time()).pixels.mean()) < 60, 10)
 
 
+def test_a_camera_that_gives_only_broken_pictures_gives_none(
+    camera: LiveCamera, server: MjpegServer
+) -> None:
+    """The last good one is not shown for ever, and the state says that no picture comes."""
+    until(lambda: sees(camera), 10)
+    server.pictures = [bytes(cv2.imencode(".jpg", np.full((2, 20_000, 3), 90, np.uint8))[1])]
+    until(lambda: not sees(camera), 10)
+    until(lambda: not sees(camera) and camera.state is CameraState.STALLED, 15)
+    server.pictures = [jpeg(50)]
+    until(lambda: sees(camera), 10)
+    assert camera.state is CameraState.ON
+
+
 def test_a_picture_that_claims_to_be_huge_is_passed_over(
     camera: LiveCamera, server: MjpegServer
 ) -> None:

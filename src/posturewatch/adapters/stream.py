@@ -229,20 +229,22 @@ class _Reader(threading.Thread):
     def _read(self, capture: cv2.VideoCapture) -> None:
         opened_s, count = time.monotonic(), 0
         while not self._ended.is_set() and capture.grab():
-            self._alive_s, count = time.monotonic(), count + 1
+            now_s, count = time.monotonic(), count + 1
             self._state = CameraState.ON
-            warm = count > _WARM_FRAMES and self._alive_s - opened_s > _WARM_S
-            if self._wanted and warm:
-                self._give(_decode(capture))
+            warm = count > _WARM_FRAMES and now_s - opened_s > _WARM_S
+            if not (self._wanted and warm) or self._give(_decode(capture)):
+                self._alive_s = now_s
         self._state = CameraState.LOST
 
-    def _give(self, pixels: Pixels | None) -> None:
-        if pixels is None:
-            return  # a broken picture: the next one will do
+    def _give(self, pixels: Pixels | None) -> bool:
+        """Answer with a picture; a broken one is none, the next will do, and the last is old."""
         with self._answer:
             self._pixels = pixels
+            if pixels is None:
+                return False
             self._wanted = False
             self._answer.notify()
+            return True
 
 
 def _decode(capture: cv2.VideoCapture) -> Pixels | None:
