@@ -8,9 +8,10 @@ import msgspec
 import pytest
 
 from posturewatch import demo_script
+from posturewatch.allowed import check
 from posturewatch.errors import ConfigError
 from posturewatch.paths import shipped
-from posturewatch.settings import PROFILES, Settings, check, load
+from posturewatch.settings import PROFILES, Settings, load
 
 sys.path.append(str(Path(__file__).parent.parent / "tools"))
 import settings_files

@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from posturewatch.settings import PROFILES, Settings, allowed
+from posturewatch.allowed import allowed
+from posturewatch.settings import PROFILES, Settings
 
 ROOT = Path(__file__).parent.parent
 HEAD = """\

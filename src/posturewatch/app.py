@@ -1,13 +1,11 @@
 """The only place that builds real adapters out of settings."""
 
 import logging
-import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
 
 from rich.console import Console
 
@@ -17,6 +15,7 @@ from posturewatch.adapters.clock import LocalZone, SimulatedClock, SystemClock
 from posturewatch.adapters.control import ControlServer
 from posturewatch.adapters.device import OtherPrograms, gives_to_one
 from posturewatch.adapters.hooks import Hooks
+from posturewatch.adapters.interrupts import stopped_by_signals
 from posturewatch.adapters.landmarker import shipped_model
 from posturewatch.adapters.landmarker_host import HostedLandmarker
 from posturewatch.adapters.logfile import RotatingLog, last_words
@@ -247,7 +246,7 @@ def run(
                     write=write,
                 )
             ) as notifier,
-            stopped_by_signals(clock, reload),
+            stopped_by_signals(clock, reload.ask),
             ExitStack() as live,
         ):
             if background:
@@ -286,32 +285,3 @@ def _follower(
         return LogLines(sys.stdout, LocalZone(), camera, names)
     _LOGGER.addHandler(logging.NullHandler())  # nothing may write across the live line
     return StatusLine(Console(), camera, names)
-
-
-class Stoppable(Protocol):
-    """What can be told to end: the clocks."""
-
-    def stop(self) -> None:
-        """End the next wait."""
-
-
-@contextmanager
-def stopped_by_signals(clock: Stoppable, reload: Reload | None = None) -> Iterator[None]:
-    """The first SIGINT or SIGTERM ends the loop cleanly; a second one ends the program.
-
-    SIGHUP asks for new settings, or ends the loop too where there is no ``reload``.
-    """
-
-    def stop(number: int, _frame: object) -> None:
-        clock.stop()
-        signal.signal(number, before[number])
-
-    before = {int(each): signal.signal(each, stop) for each in (signal.SIGINT, signal.SIGTERM)}
-    if hasattr(signal, "SIGHUP"):  # Windows has none
-        hangs_up = stop if reload is None else lambda *_: reload.ask()
-        before[signal.SIGHUP] = signal.signal(signal.SIGHUP, hangs_up)
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -19,10 +19,11 @@ from rich.text import Text
 
 from posturewatch import demo_script, lines, stretch_library
 from posturewatch.adapters.clock import LocalZone, SimulatedClock
+from posturewatch.adapters.interrupts import stopped_by_signals
 from posturewatch.adapters.notify import NotifierChain, build
 from posturewatch.adapters.store import SqliteStore
 from posturewatch.adapters.video_file import VideoFile
-from posturewatch.app import Watch, message_maker, stopped_by_signals, watch
+from posturewatch.app import Watch, message_maker, watch
 from posturewatch.core.day import DayReport, day_span, local_day, summarise
 from posturewatch.core.events import (
     Alert,

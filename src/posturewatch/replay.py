@@ -7,9 +7,10 @@ from pathlib import Path
 
 from posturewatch import stretch_library
 from posturewatch.adapters.clock import LocalZone
+from posturewatch.adapters.interrupts import stopped_by_signals
 from posturewatch.adapters.store import SqliteStore
 from posturewatch.adapters.timeline import Timeline
-from posturewatch.app import Watch, stopped_by_signals, watch
+from posturewatch.app import Watch, watch
 from posturewatch.core.day import DayReport, local_day, summarise_days
 from posturewatch.core.range import span_days
 from posturewatch.errors import ConfigError

@@ -12,11 +12,12 @@ from typing import Any
 import click
 import msgspec
 
+from posturewatch.allowed import allowed, check
 from posturewatch.commands.options import Context, common_options
 from posturewatch.control import RELOAD, ask
 from posturewatch.errors import ConfigError, NotRunningError
 from posturewatch.paths import user_config
-from posturewatch.settings import Settings, allowed, check, combine, read
+from posturewatch.settings import Settings, combine, read
 from posturewatch.status import is_running
 from posturewatch.texts import _
 
