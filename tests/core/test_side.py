@@ -52,6 +52,7 @@ def verdict_of(facing: int = 1, **posture: float) -> Judgement:
     ("posture", "fault"),
     [
         ({"trunk_deg": 20.0}, Fault.SLUMP),
+        ({"trunk_deg": 16.0, "neck_deg": -16.0}, Fault.SLUMP),
         ({"neck_deg": 45.0}, Fault.HEAD_FORWARD),
         ({"nod_deg": 45.0}, Fault.HEAD_DOWN),
         ({"trunk_deg": -20.0}, Fault.RECLINE),

@@ -83,12 +83,13 @@ def side_faults(seen: SideFeatures, calibration: Calibration, rules: VerdictRule
     """All faults a side camera sees."""
     ruler = Ruler(asdict(seen), calibration, rules.spreads)
     body = ruler.over("body_lean_deg", 1, rules.body_floor_deg, rules.body_ceiling_deg)
+    trunk = ruler.over("trunk_lean_deg", 1, rules.body_floor_deg, rules.body_ceiling_deg)
     back = ruler.over("body_lean_deg", -1, rules.body_floor_deg, rules.body_ceiling_deg)
     neck = ruler.over("neck_lean_deg", 1, rules.side_neck_floor_deg, rules.side_neck_ceiling_deg)
     down = ruler.over("face_pitch_deg", 1, rules.side_pitch_floor_deg, rules.side_pitch_ceiling_deg)
     changes: Changes = {
         Fault.HEAD_FORWARD: neck,
-        Fault.SLUMP: body,
+        Fault.SLUMP: max(body, trunk, key=lambda change: change.ratio),
         Fault.HEAD_DOWN: down,
         Fault.RECLINE: back,
     }
