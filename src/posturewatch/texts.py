@@ -158,14 +158,18 @@ CAMERA: dict[CameraState, str] = {
 
 
 def span(seconds: float) -> str:
-    """A span of time as a person says it: ``45 s``, ``24 min``, ``1 h 05 min``."""
-    whole = max(0, round(seconds))
-    if whole < 60:
+    """A span of time, everywhere the same: ``45 s``, ``24 min``, ``1 h 05 min``.
+
+    To the nearest minute, so that it is never off by more than half of one and parts come close to
+    their sum; cut off, each part would fall short. Something is never told as nothing.
+    """
+    whole = max(1, math.floor(seconds + 0.5))
+    if 0 < seconds and whole < 60:
         return _("{seconds} s").format(seconds=whole)
-    minutes = whole // 60
-    if minutes < 60:
+    hours, minutes = divmod(max(0, math.floor(seconds / 60 + 0.5)), 60)
+    if not hours:
         return _("{minutes} min").format(minutes=minutes)
-    return _("{hours} h {minutes:02d} min").format(hours=minutes // 60, minutes=minutes % 60)
+    return _("{hours} h {minutes:02d} min").format(hours=hours, minutes=minutes)
 
 
 def held(seconds: float) -> str:

@@ -53,12 +53,12 @@ def test_nothing_yet_says_how_to_begin(posturewatch, data_dir: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({}, ["Seated for 24 min, next break in 6 min.", "Posture poor (slumped) for 1 min."]),
+        ({}, ["Seated for 24 min, next break in 6 min.", "Posture poor (slumped) for 2 min."]),
         (
             {"posture": Posture.UNKNOWN, "reason": "dark"},
             [
                 "Seated for 24 min, next break in 6 min.",
-                "Posture unknown (too dark to see) for 1 min.",
+                "Posture unknown (too dark to see) for 2 min.",
             ],
         ),
         ({"state": Sitting.AWAY, "since_s": AT_S - 30}, ["Away for 30 s."]),

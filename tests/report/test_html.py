@@ -162,24 +162,6 @@ def test_dates_and_hours_are_the_readers_own(locale: str, clock: str, day: str, 
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"),
-    [
-        (0, "0 min"),
-        (0.2, "1 s"),
-        (59.4, "59 s"),
-        (59.8, "1 min"),
-        (60, "1 min"),
-        (3599, "1 h 00 min"),
-        (3660, "1 h 01 min"),
-        (90_000, "25 h 00 min"),
-    ],
-)
-def test_durations_are_told_in_hours_and_minutes(seconds: float, words: str) -> None:
-    """Something is never told as nothing."""
-    assert WORDS.duration(seconds) == words
-
-
-@pytest.mark.parametrize(
     ("share", "words"),
     [(None, "–"), (0.0, "0 %"), (0.001, "<1 %"), (0.999, ">99 %"), (1.0, "100 %"), (0.5, "50 %")],
 )

@@ -14,7 +14,7 @@ from posturewatch.commands.options import Context, common_options
 def command(context: Context, *, quiet: bool, as_json: bool) -> None:
     """See the whole program at work, without a camera.
 
-    Plays 51 minutes at a desk, sped up: calibration, poor posture, alerts, breaks and the report.
+    Plays 52 minutes at a desk, sped up: calibration, poor posture, alerts, breaks and the report.
     It always runs with the default settings and keeps nothing: your data folder is left alone.
     """
     from rich.console import Console

@@ -253,8 +253,8 @@ def slot_labels(labels: Sequence[str], slots: int, *, most: int = 8) -> tuple[Ma
 
 def guide(at_s: float, top_s: float) -> Mark:
     """A line across at so much time, with its label."""
-    unit, size = ("min", 60) if at_s <= 3600 else ("h", 3600)
-    label = texts.DURATIONS[unit].format(**{unit: int(at_s / size)})
+    words, size = (texts.MINUTES, 60) if at_s <= 3600 else (texts.HOURS, 3600)
+    label = words.format(count=int(at_s / size))
     return Mark(0, 100, "", "", percent(at_s, top_s), label=label)
 
 

@@ -1,5 +1,6 @@
 """Rows under heads: every table that the terminal and the page show, in words."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -210,13 +211,18 @@ def _difference(one: Comparison, words: Wording) -> str:
     sign = "+" if change > 0 else "−"
     match one.measure:
         case Measure.SEATED | Measure.LONGEST_BOUT:
-            minutes = round(change / 60)
-            return f"{sign}{words.duration(abs(minutes) * 60)}" if minutes else texts.SAME
+            minutes = abs(_whole(one.value / 60) - _whole(one.median / 60))
+            return f"{sign}{words.duration(minutes * 60)}" if minutes else texts.SAME
         case Measure.LONG_BOUTS | Measure.BREAKS:
             return f"{sign}{abs(change):g}" if change else texts.SAME
         case Measure.GOOD_SHARE:
-            points = round(change * 100)
-            return texts.POINTS.format(sign=sign, points=abs(points)) if points else texts.SAME
+            points = abs(_whole(one.value * 100) - _whole(one.median * 100))
+            return texts.POINTS.format(sign=sign, points=points) if points else texts.SAME
+
+
+def _whole(amount: float) -> int:
+    """As the two beside it are shown, so that a reader who subtracts finds the same."""
+    return math.floor(amount + 0.5)
 
 
 def notices_table(report: DayReport, words: Wording) -> Table:

@@ -9,12 +9,8 @@ from posturewatch.texts import _
 ngettext = gettext.translation("posturewatch", fallback=True).ngettext
 """One or many."""
 
-DURATIONS = {
-    "s": _("{s} s"),
-    "min": _("{min} min"),
-    "h": _("{h} h"),
-    "h_min": _("{h} h {min:02d} min"),
-}
+MINUTES, HOURS = _("{count} min"), _("{count} h")
+"""Beside the lines of a chart."""
 
 TITLE = _("Sitting report")
 SO_FAR = _("so far, until {at}")

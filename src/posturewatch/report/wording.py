@@ -10,7 +10,7 @@ from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_percent
 
 from posturewatch.core.day import local_day
-from posturewatch.report.texts import DURATIONS
+from posturewatch.texts import span
 
 Clock = Literal["auto", "12", "24"]
 _PLAIN = "en_GB"
@@ -97,13 +97,7 @@ class Wording:
 
     def duration(self, seconds: float) -> str:
         """``6 h 12 min``, ``41 min``; under a minute ``35 s``."""
-        if 0 < seconds < 60:
-            whole = max(round(seconds), 1)
-            return DURATIONS["s"].format(s=whole) if whole < 60 else DURATIONS["min"].format(min=1)
-        hours, minutes = divmod(round(seconds / 60), 60)
-        if not hours:
-            return DURATIONS["min"].format(min=minutes)
-        return DURATIONS["h_min"].format(h=hours, min=minutes)
+        return span(seconds)
 
     def share(self, share: float | None) -> str:
         """``41 %``, or a dash where there is no denominator; nothing small becomes 0."""
