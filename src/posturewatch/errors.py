@@ -3,6 +3,15 @@
 Every error is one clear line for a person and an exit code for a script.
 """
 
+import errno
+
+
+def why(error: OSError) -> str:
+    """Why the system refused, in its own words; a full disk, or a used-up share of it, by name."""
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
+        return "the disk is full"
+    return error.strerror or str(error)
+
 
 class PostureWatchError(Exception):
     """Base of all errors this program raises on purpose."""

@@ -5,7 +5,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from posturewatch.errors import StoreError
+from posturewatch.errors import StoreError, why
 
 APP = "posturewatch"
 _PACKAGE = Path(__file__).parent
@@ -85,7 +85,7 @@ class Paths:
             if self.data_dir.is_dir() and not any(self.data_dir.iterdir()):
                 self.data_dir.rmdir()
         except OSError as error:
-            raise StoreError(f"{error.filename}: cannot be deleted: {error.strerror}") from error
+            raise StoreError(f"{error.filename}: cannot be deleted: {why(error)}") from error
 
     def ensure(self) -> "Paths":
         """Make the data folder, readable by its owner only. Raises StoreError.
@@ -98,7 +98,7 @@ class Paths:
             if self.data_dir == default_data_dir() and self.data_dir.stat().st_mode & 0o077:
                 self.data_dir.chmod(0o700)
         except OSError as error:
-            raise StoreError(f"data folder {self.data_dir}: {error.strerror}") from error
+            raise StoreError(f"data folder {self.data_dir}: {why(error)}") from error
         if not os.access(self.data_dir, os.W_OK | os.X_OK):
             raise StoreError(f"data folder {self.data_dir}: cannot be written to")
         return self

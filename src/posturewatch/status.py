@@ -8,7 +8,7 @@ from typing import Self
 import msgspec
 
 from posturewatch.core.words import CameraState, Fault, Posture, Sitting
-from posturewatch.errors import AlreadyRunningError, StoreError
+from posturewatch.errors import AlreadyRunningError, StoreError, why
 from posturewatch.paths import Paths
 
 
@@ -87,7 +87,7 @@ class OnlyOne:
                 f"already running on {self._paths.data_dir}{who}; posturewatch stop ends it"
             ) from error
         except OSError as error:
-            raise StoreError(f"{self._paths.lock}: {error.strerror}") from error
+            raise StoreError(f"{self._paths.lock}: {why(error)}") from error
         return self
 
     def __exit__(self, *_: object) -> None:

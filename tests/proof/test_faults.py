@@ -17,6 +17,8 @@ import runs
 from mjpeg import MjpegServer
 from posturewatch.adapters.store import SqliteStore
 from posturewatch.core.events import Bout, Episode
+from posturewatch.errors import StoreError
+from posturewatch.paths import Paths
 from runs import becomes_true, children, command, ended, is_alive, lines_until, started
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and /proc are asked for here")
@@ -109,6 +111,27 @@ class TestDisk:
         assert "Traceback" not in said
         assert is_sound(data / "posturewatch.db")
         assert any(isinstance(event, Episode) for event in stored(data))
+
+    @pytest.mark.parametrize("left_kb", [0, 4, 8, 16, 32, 40, 60, 80])
+    def test_full_at_the_start(self, small_disk, left_kb):
+        """At whatever step of making the store the room runs out, the reason is the disk."""
+        with (small_disk / "room").open("wb", buffering=0) as room:
+            room.write(b"\0" * left_kb * 1024)
+        fill(small_disk)
+        (small_disk / "room").unlink()
+        made = Paths(small_disk / "data")
+        with pytest.raises(StoreError, match=r"posturewatch\.db.*: the disk is full$"):
+            SqliteStore(made.ensure().store)
+
+    def test_no_room_for_the_data_folder(self, clip, small_disk):
+        """Its first file cannot be written: one line that says why, and exit code 5."""
+        fill(small_disk)
+        with started(command(clip, small_disk / "data", *FAST)) as monitor:
+            code, said = ended(monitor)
+
+        assert code == 5
+        (line,) = said.splitlines()
+        assert "the disk is full" in line
 
     def test_read_only(self, clip, small_disk):
         """A folder that cannot be written to is one line and exit code 5, and no child is left."""

@@ -35,7 +35,7 @@ from posturewatch.control import (
     save_endpoint,
 )
 from posturewatch.core.events import Signal, SignalKind
-from posturewatch.errors import StoreError
+from posturewatch.errors import StoreError, why
 from posturewatch.paths import Paths
 
 DEADLINE_S = 1.0
@@ -71,7 +71,7 @@ class ControlServer:
                 Path(str(self._listener.address)).chmod(0o600)
             save_endpoint(paths, Endpoint(str(self._listener.address), self._key, os.getpid()))
         except OSError as error:
-            raise StoreError(f"{paths.data_dir}: no control socket ({error.strerror})") from error
+            raise StoreError(f"{paths.data_dir}: no control socket ({why(error)})") from error
         self._thread = threading.Thread(target=self._serve, name="control", daemon=True)
         self._thread.start()
 

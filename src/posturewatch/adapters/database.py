@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from posturewatch.adapters.schema import APPLICATION_ID, STEPS
-from posturewatch.errors import StoreError
+from posturewatch.errors import StoreError, why
 
 BUSY_S = 2.0
 """How long to wait for another process's write. Ours take milliseconds; a report may not hang."""
@@ -129,7 +129,8 @@ def _migrate(db: sqlite3.Connection, path: Path) -> None:
             db.execute(f"PRAGMA user_version = {version + 1}")
             db.execute("COMMIT")
         except sqlite3.Error:
-            db.execute("ROLLBACK")
+            if db.in_transaction:  # where the disk is full, SQLite has rolled back by itself
+                db.execute("ROLLBACK")
             raise
 
 
@@ -143,7 +144,7 @@ def keep_aside(path: Path, now_s: float) -> Path:
             if part.exists():
                 part.rename(kept.with_name(kept.name + suffix))
     except OSError as error:
-        raise StoreError(f"{path} is damaged and cannot be kept aside: {error.strerror}") from error
+        raise StoreError(f"{path} is damaged and cannot be kept aside: {why(error)}") from error
     return kept
 
 
@@ -163,6 +164,11 @@ def _code(error: BaseException | None) -> int:
     return (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
 
 
+def _finds_no_room(error: sqlite3.Error) -> bool:
+    """Whether the log's index, 32 KiB, could not be made: SQLite calls that an I/O error."""
+    return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_IOERR_SHMSIZE
+
+
 def is_damage(error: BaseException | None) -> bool:
     """Whether the file itself is broken, rather than locked, full or not ours to write."""
     if not isinstance(error, sqlite3.DatabaseError):
@@ -176,9 +182,10 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        reason = _REASONS.get(_code(error), f"cannot be used: {error}")
+        code = sqlite3.SQLITE_FULL if _finds_no_room(error) else _code(error)
+        reason = _REASONS.get(code, f"cannot be used: {error}")
         raise StoreError(f"{path} {reason}") from error
     except OSError as error:
-        raise StoreError(f"{path} cannot be used: {error.strerror}") from error
+        raise StoreError(f"{path} cannot be used: {why(error)}") from error
     except (KeyError, ValueError) as error:
         raise StoreError(f"{path} holds a row this version does not know: {error}") from error

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from posturewatch.errors import StoreError
+from posturewatch.errors import StoreError, why
 
 
 def page_name(day: date) -> str:
@@ -35,7 +35,7 @@ def write_private(path: Path, content: str | Iterable[str]) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise StoreError(f"{path}: cannot be written: {error.strerror}") from error
+        raise StoreError(f"{path}: cannot be written: {why(error)}") from error
 
 
 def delete_pages(folder: Path, *, before: date) -> None:
@@ -46,4 +46,4 @@ def delete_pages(folder: Path, *, before: date) -> None:
             if page.name[: len(first)] < first:
                 page.unlink(missing_ok=True)
     except OSError as error:
-        raise StoreError(f"{error.filename}: cannot be deleted: {error.strerror}") from error
+        raise StoreError(f"{error.filename}: cannot be deleted: {why(error)}") from error
