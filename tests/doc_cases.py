@@ -95,9 +95,9 @@ LINES = {
         "history", "winter.html", makes=("winter.html",)
     ),
     "report --help": Case("fresh", "(?i)usage: posturewatch report"),
-    "report --month --date 2026-02-01": Case("history", "Sun 1 Feb – Sat 28 Feb 2026"),
+    "report --month --date 2026-02-01": Case("history", "Sitting report · February 2026"),
     "report --open": Case("history", "reports", opens=".html"),
-    "report --week": Case("history", "Sitting report · Mon"),
+    "report --week": Case("history", r"Sitting report · \d.* 20\d\d"),
     "stretch": Case("unhurried", r"A short walk(.|\n)*Well moved"),
     "stretch --browser": Case("fresh", r"stretch\.html", opens="stretch.html"),
     "stretch --for slump": Case("unhurried", r"Tall reset(.|\n)*Well moved"),

@@ -164,7 +164,7 @@ def span(seconds: float) -> str:
     their sum; cut off, each part would fall short. Something is never told as nothing.
     """
     whole = max(1, math.floor(seconds + 0.5))
-    if 0 < seconds and whole < 60:
+    if seconds > 0 and whole < 60:
         return _("{seconds} s").format(seconds=whole)
     hours, minutes = divmod(max(0, math.floor(seconds / 60 + 0.5)), 60)
     if not hours:

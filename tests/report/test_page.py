@@ -11,9 +11,13 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
@@ -60,6 +64,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "month": range_faces(summarise_range((*earlier, today)))["html"],
         "empty": html.render_day(day_view(earlier[2], WORDS)),
     }
+    new_year = days(date(2025, 12, 1), date(2026, 1, 31))
+    pages["new year"] = range_faces(summarise_range(new_year))["html"]
     pages["crowded"] = crowded_page(found)
     for name, page in pages.items():
         (folder / f"{name}.html").write_text(page, encoding="utf-8")
@@ -171,6 +177,44 @@ def test_nothing_sticks_out_on_a_narrow_screen(
     browser.execute_script("document.querySelectorAll('details').forEach(d => d.open = true)")
 
     assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("page", ["day", "month", "new year", "crowded"])
+@pytest.mark.parametrize("width", [360, 1200])
+def test_labels_below_a_chart_stand_apart(
+    browser: webdriver.Chrome, folder: Path, page: str, width: int
+) -> None:
+    """A gap between each two that are shown in one line, also for sixty days on a phone."""
+    show(browser, folder / f"{page}.html", width=width)
+    lines = browser.execute_script(
+        "return [...document.querySelectorAll('svg')].map(chart =>"
+        " Object.values(Object.groupBy([...chart.querySelectorAll(':scope > text.tick')]"
+        ".map(one => one.getBoundingClientRect()).filter(one => one.width), one => one.y))"
+        ".map(line => line.map(one => [one.left, one.right]))).flat()"
+    )
+
+    assert lines
+    for line in lines:
+        for (_, right), (left, _) in pairwise(sorted(line)):
+            assert left - right >= 3
+
+
+def test_what_is_cut_off_shows_that_it_scrolls(browser: webdriver.Chrome, folder: Path) -> None:
+    """A shadow at the right edge of a table too wide for a phone; none where all of it fits."""
+    show(browser, folder / "crowded.html", width=360)
+    edges = []
+    for name in ("alerts", "time"):
+        box = browser.find_element(By.CSS_SELECTOR, f"section.{name} .scroll")
+        browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", box)
+        is_cut = browser.execute_script(
+            "return arguments[0].scrollWidth > arguments[0].clientWidth", box
+        )
+        picture = cv2.imdecode(np.frombuffer(box.screenshot_as_png, np.uint8), cv2.IMREAD_COLOR)
+        edges.append((is_cut, int(picture[4, -2].min())))
+
+    assert edges[0][0]
+    assert not edges[1][0]
+    assert edges[0][1] < edges[1][1] - 20
 
 
 @pytest.mark.parametrize("width", [375, 1200])

@@ -36,6 +36,8 @@ class Mark:
     base: float = 0.0
     """Percent of the height at which the bar begins, from below."""
     label: str = ""
+    year: str = ""
+    """Below the label, where the years differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,12 +243,15 @@ def slot(number: int, slots: int) -> tuple[float, float]:
     return number * width + width * 0.14, width * 0.72
 
 
-def slot_labels(labels: Sequence[str], slots: int, *, most: int = 8) -> tuple[Mark, ...]:
+def slot_labels(
+    labels: Sequence[str], slots: int, *, most: int = 8, years: Sequence[str] = ()
+) -> tuple[Mark, ...]:
     """Labels under the middles of the slots; of more than ``most`` only some, evenly spaced."""
     every = -(-len(labels) // most)
+    pairs = zip(labels, years or [""] * len(labels), strict=True)
     return tuple(
-        Mark((number + 0.5) * (100 / slots), 0, "", "", label=label)
-        for number, label in enumerate(labels)
+        Mark((number + 0.5) * (100 / slots), 0, "", "", label=label, year=year)
+        for number, (label, year) in enumerate(pairs)
         if number % every == 0
     )
 

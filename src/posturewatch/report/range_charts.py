@@ -1,6 +1,7 @@
 """Where the marks of the charts of many days lie: trend, posture, weekday by hour."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from posturewatch.core.lanes import Spent
 from posturewatch.core.range import Point, RangeReport
@@ -16,7 +17,7 @@ def trend_bars(found: RangeReport, words: Wording) -> Bars:
     bars: list[Mark] = []
     for number, point in enumerate(found.trend):
         x, width = slot(number, slots)
-        title = f"{point_name(point, words)}: {words.duration(point.seated_s)}"
+        title = f"{point_name(point, found, words)}: {words.duration(point.seated_s)}"
         long_s = min(point.long_bouts_s, point.seated_s)
         if point.seated_s:
             over = f"{title}, {texts.COLUMNS['over_30'].lower()} {words.duration(long_s)}"
@@ -24,7 +25,9 @@ def trend_bars(found: RangeReport, words: Wording) -> Bars:
             bars.append(Mark(x, width, "long", over, base))
             rest = percent(point.seated_s - long_s, top_s)
             bars.append(Mark(x, width, "short", title, rest, base))
-    labels = slot_labels([_point_label(point, words, slots) for point in found.trend], slots)
+    names = [_point_label(point, found, words) for point in found.trend]
+    years = [str(point.first.year) for point in found.trend] if crosses_years(found) else []
+    labels = slot_labels(names, slots, years=years)
     step_s = 7200 if top_s > 4 * 3600 else 3600
     guides = tuple(guide(at_s, top_s) for at_s in range(step_s, int(top_s) + 1, step_s))
     return Bars(tuple(bars), guides, labels)
@@ -38,7 +41,7 @@ def posture_dots(found: RangeReport, words: Wording) -> Bars:
             (number + 0.5) * width,
             0,
             "good",
-            f"{point_name(point, words)}: {words.share(point.good_share)}",
+            f"{point_name(point, found, words)}: {words.share(point.good_share)}",
             100 * point.good_share,
         )
         for number, point in enumerate(found.trend)
@@ -50,17 +53,37 @@ def posture_dots(found: RangeReport, words: Wording) -> Bars:
     return Bars(dots, guides, ())
 
 
-def point_name(point: Point, words: Wording) -> str:
-    """A trend's day, or its first and last."""
-    if point.first == point.last:
-        return words.short_day(point.first)
-    return f"{words.short_day(point.first)} – {words.short_day(point.last)}"
+Unit = Literal["day", "week", "month"]
 
 
-def _point_label(point: Point, words: Wording, count: int) -> str:
-    if point.first != point.last:
-        return words.month_day(point.first)
-    return words.weekday(point.first.weekday()) if count <= 7 else words.month_day(point.first)
+def unit(found: RangeReport) -> Unit:
+    """What a point of the trend stands for; the first and the last may be a part of one."""
+    most = max((point.last - point.first).days for point in found.trend)
+    return "month" if most > 6 else "week" if most else "day"
+
+
+def crosses_years(found: RangeReport) -> bool:
+    """Whether a day and a month alone would not say which."""
+    return found.first.year != found.last.year
+
+
+def point_name(point: Point, found: RangeReport, words: Wording) -> str:
+    """A day, week or month of the trend, with its year where there are several."""
+    year = crosses_years(found)
+    match unit(found):
+        case "day":
+            return words.short_day(point.first, year=year)
+        case "week":
+            return words.short_days(point.first, point.last, year=year)
+        case "month":
+            return words.short_month(point.first, year=year)
+
+
+def _point_label(point: Point, found: RangeReport, words: Wording) -> str:
+    if unit(found) == "month":
+        return words.short_month(point.first)
+    few = unit(found) == "day" and len(found.trend) <= 7
+    return words.weekday(point.first.weekday()) if few else words.month_day(point.first)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Many counted days in words and tables: what the terminal and the page both show."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from posturewatch.core.day import mean
 from posturewatch.core.range import RangeReport
@@ -36,15 +36,14 @@ def range_view(report: RangeReport, words: Wording) -> RangeView:
     tables = (
         _trend_table(report, words),
         posture_table(report.spent, report.by_fault, words),
-        time_table(report.spent, words),
+        replace(time_table(report.spent, words), title=texts.TIME_OF_RANGE),
         alerts_table(report.alerts),
     )
     running = report.days[-1].is_running
     has_data = report.spent.observed_s > 0
     return RangeView(
         report=report,
-        title=f"{words.short_day(report.first)} – {words.short_day(report.last)}"
-        f" {report.last.year}",
+        title=words.days(report.first, report.last),
         so_far=texts.SO_FAR.format(at=words.at(report.days[-1].until_s)) if running else "",
         headline=_headline(report, words),
         figures=_figures(report, words) if has_data else (),
@@ -87,7 +86,9 @@ def _figures(report: RangeReport, words: Wording) -> tuple[Figure, ...]:
         (
             "longest",
             words.duration(max(seated, default=0)),
-            words.short_day(words.date_of(longest.start_s)) if longest else notes["none"],
+            words.short_day(words.date_of(longest.start_s), year=range_charts.crosses_years(report))
+            if longest
+            else notes["none"],
         ),
         ("long_bouts", f"{report.long_bouts} / {report.very_long_bouts}", bouts),
         ("breaks", str(len(lengths)), breaks if lengths else notes["none"]),
@@ -106,13 +107,15 @@ def _figures(report: RangeReport, words: Wording) -> tuple[Figure, ...]:
 
 
 def _trend_table(report: RangeReport, words: Wording) -> Table:
+    unit = range_charts.unit(report)
+    days = () if unit == "day" else ("days",)
     return make_table(
         "trend",
-        ("day", "days", "mean_seated", "over_30", "longest", "good"),
+        (unit, *days, "mean_seated" if days else "seated", "over_30", "longest", "good"),
         (
             (
-                range_charts.point_name(point, words),
-                str(point.days),
+                range_charts.point_name(point, report, words),
+                *(str(point.days) for _ in days),
                 words.duration(point.seated_s) if point.days else "–",
                 words.duration(point.long_bouts_s) if point.days else "–",
                 words.duration(point.longest_bout_s) if point.longest_bout_s else "–",
@@ -120,4 +123,5 @@ def _trend_table(report: RangeReport, words: Wording) -> Table:
             )
             for point in report.trend
         ),
+        title=texts.TRENDS[unit],
     )

@@ -34,10 +34,13 @@ def make_table(
     rows: Iterable[tuple[str, ...]],
     shares: Iterable[float | None] = (),
     keys: Iterable[str] = (),
+    *,
+    title: str = "",
 ) -> Table:
-    """A table with its texts looked up."""
+    """A table with its texts looked up; the title too, unless it has its own."""
     heads = tuple(texts.COLUMNS[column] for column in columns)
-    return Table(key, texts.SECTIONS[key], heads, tuple(rows), tuple(shares), tuple(keys))
+    title = title or texts.SECTIONS[key]
+    return Table(key, title, heads, tuple(rows), tuple(shares), tuple(keys))
 
 
 def time_table(spent: Spent, words: Wording) -> Table:

@@ -113,13 +113,20 @@ SECTIONS = {
     "tomorrow": _("One thing for tomorrow"),
     "next": _("One thing to try next"),
     "hint": _("Worth asking about"),
-    "trend": _("Day by day"),
     "heat_seated": _("When you sit"),
     "heat_bad": _("When posture slips"),
     "episodes": _("Timeline"),
     "notices": _("Notices"),
 }
 """Headings."""
+
+TRENDS = {
+    "day": _("Day by day"),
+    "week": _("Week by week"),
+    "month": _("Month by month"),
+}
+TIME_OF_RANGE = _("Where the time went")
+"""Headings of many days."""
 
 COLUMNS = {
     "state": _("State"),
@@ -149,6 +156,9 @@ COLUMNS = {
     "median": _("Median"),
     "difference": _("Difference"),
     "day": _("Day"),
+    "week": _("Week"),
+    "month": _("Month"),
+    "seated": _("Seated"),
     "days": _("Days at the desk"),
     "mean_seated": _("Seated a day"),
     "longest": _("Longest bout"),

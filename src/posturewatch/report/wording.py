@@ -1,12 +1,12 @@
 """Times, dates and amounts as the reader's locale writes them."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError, default_locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_interval, format_skeleton, format_time
 from babel.numbers import format_percent
 
 from posturewatch.core.day import local_day
@@ -44,9 +44,19 @@ class Wording:
         """``Thursday, 12 March 2026``."""
         return _plain(format_date(day, "full", locale=self.locale))
 
-    def short_day(self, day: date) -> str:
-        """``Thu 12 Mar``."""
-        return _plain(format_skeleton("MMMEd", day, locale=self.locale))
+    def days(self, first: date, last: date) -> str:
+        """``2-8 Mar 2026`` with a dash, both years where they differ; a whole month by its name."""
+        if first.day == 1 and last == _month_end(first):
+            return self.month(first)
+        return self._interval(first, last, "yMMMd")
+
+    def short_day(self, day: date, *, year: bool = False) -> str:
+        """``Thu 12 Mar``, or ``Thu, 12 Mar 2026``."""
+        return _plain(format_skeleton("yMMMEd" if year else "MMMEd", day, locale=self.locale))
+
+    def short_days(self, first: date, last: date, *, year: bool = False) -> str:
+        """``2-8 Mar``, or ``2-8 Mar 2026``, with a dash."""
+        return self._interval(first, last, "yMMMd" if year else "MMMd")
 
     def month_day(self, day: date) -> str:
         """``12 Mar``."""
@@ -55,6 +65,15 @@ class Wording:
     def month(self, day: date) -> str:
         """``March 2026``."""
         return _plain(format_skeleton("yMMMM", day, locale=self.locale))
+
+    def short_month(self, day: date, *, year: bool = False) -> str:
+        """``Mar``, or ``Mar 2026``."""
+        return _plain(format_skeleton("yMMM" if year else "MMM", day, locale=self.locale))
+
+    def _interval(self, first: date, last: date, skeleton: str) -> str:
+        if first == last:
+            return _plain(format_skeleton(skeleton, first, locale=self.locale))
+        return _plain(format_interval(first, last, skeleton, locale=self.locale))
 
     def weekday(self, number: int) -> str:
         """``Mon`` for 0."""
@@ -115,6 +134,13 @@ class Wording:
         return self.locale.language == "en"  # ISO 80000 in English texts; others as they are used
 
 
+def _month_end(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
 def _plain(text: str) -> str:
     """Without the narrow spaces that some terminals cannot draw."""
-    return text.replace("\u202f", " ").replace("\u00a0", " ")
+    return text.translate(_SPACES)
+
+
+_SPACES = str.maketrans("\u202f\u00a0\u2009", "   ")
