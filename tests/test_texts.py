@@ -24,6 +24,9 @@ from report.faces import WORDS
         (3599, "1 h 00 min"),
         (3660, "1 h 01 min"),
         (90_000, "25 h 00 min"),
+        (359_969, "99 h 59 min"),
+        (361_740, "100 h"),
+        (361_800, "101 h"),
     ],
 )
 def test_a_span_is_told_to_the_nearest_minute(seconds: float, told: str) -> None:

@@ -158,7 +158,7 @@ CAMERA: dict[CameraState, str] = {
 
 
 def span(seconds: float) -> str:
-    """A span of time, everywhere the same: ``45 s``, ``24 min``, ``1 h 05 min``.
+    """A span of time, everywhere the same: ``45 s``, ``24 min``, ``1 h 05 min``, ``112 h``.
 
     To the nearest minute, so that it is never off by more than half of one and parts come close to
     their sum; cut off, each part would fall short. Something is never told as nothing.
@@ -167,6 +167,8 @@ def span(seconds: float) -> str:
     if seconds > 0 and whole < 60:
         return _("{seconds} s").format(seconds=whole)
     hours, minutes = divmod(max(0, math.floor(seconds / 60 + 0.5)), 60)
+    if hours >= 100:
+        return _("{hours} h").format(hours=hours + (minutes >= 30))
     if not hours:
         return _("{minutes} min").format(minutes=minutes)
     return _("{hours} h {minutes:02d} min").format(hours=hours, minutes=minutes)

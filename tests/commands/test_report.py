@@ -210,6 +210,15 @@ def test_all_days_become_a_set_of_linked_pages(
     assert 'rel="next"' not in pages[f"{DAY}.html"]
 
 
+def test_a_single_day_is_written_as_one(posturewatch: Run, data_dir: Path, tmp_path: Path) -> None:
+    """Not as "1 days"."""
+    with SqliteStore(data_dir / "posturewatch.db") as store:
+        store.save(office_days(DAY, 1))
+    done = posturewatch("report", "--data-dir", data_dir, "--all", tmp_path / "pages")
+
+    assert done.out.startswith("One day written; begin at ")
+
+
 def test_all_days_of_nothing_are_an_index_that_says_so(
     posturewatch: Run, data_dir: Path, tmp_path: Path
 ) -> None:

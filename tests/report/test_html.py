@@ -163,7 +163,15 @@ def test_dates_and_hours_are_the_readers_own(locale: str, clock: str, day: str, 
 
 @pytest.mark.parametrize(
     ("share", "words"),
-    [(None, "–"), (0.0, "0 %"), (0.001, "<1 %"), (0.999, ">99 %"), (1.0, "100 %"), (0.5, "50 %")],
+    [
+        (None, "–"),
+        (0.0, "0 %"),
+        (0.001, "<1 %"),
+        (0.005, "<1 %"),
+        (0.999, ">99 %"),
+        (1.0, "100 %"),
+        (0.5, "50 %"),
+    ],
 )
 def test_shares_do_not_round_to_nothing_or_all(share: float | None, words: str) -> None:
     """A dash where there is no denominator."""

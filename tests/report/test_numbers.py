@@ -83,18 +83,40 @@ def test_all_faces_say_the_same(report: DayReport) -> None:
 
     if not report.has_data:
         return
-    for name in ("seated", "standing", "away", "unobserved"):
+    shares = WORDS.shares([one / sum(_states(told)) for one in _states(told)], told=3)
+    for name, share in zip(("seated", "standing", "away", "unobserved"), shares, strict=True):
         length = WORDS.duration(told["seconds"][name])
-        share = WORDS.share(told["seconds"][name] / sum(_states(told)))
         assert page.row("time", name.capitalize()) == [length, share]
         assert _words(f"{name.capitalize()} {length} {share}") in text
-    for fault, seconds in told["posture_by_fault_s"].items():
+    faults = told["posture_by_fault_s"]
+    parts = [told["seconds"]["good"], *faults.values()]
+    judged = sum(parts) or 1
+    shares = WORDS.shares([part / judged for part in parts], told=0)
+    for (fault, seconds), share in zip(faults.items(), shares[1:], strict=True):
         name = FAULTS[Fault(fault)].capitalize()
-        cells = [WORDS.duration(seconds), WORDS.share(seconds / _judged(told))]
+        cells = [WORDS.duration(seconds), share]
         assert page.row("posture", name) == cells
         assert _words(" ".join((name, *cells))) in text
     for value in page.figures:
         assert _words(value) in text
+
+
+@given(st.lists(st.integers(0, 90_000), min_size=1, max_size=8), st.data())
+def test_shares_of_one_whole_add_up_to_100(seconds: list[int], data: st.DataObject) -> None:
+    """Each is its own rounded up or down, and the one told elsewhere too is rounded as there."""
+    whole = sum(seconds) or 1
+    shares = [one / whole for one in seconds]
+    told = data.draw(st.integers(0, len(shares) - 1))
+    words = WORDS.shares(shares, told=told)
+    if not sum(seconds):
+        assert set(words) == {"–"}
+        return
+    percents = [0 if "<" in word else 100 if ">" in word else int(word[:-2]) for word in words]
+
+    assert sum(percents) == 100
+    assert words[told] == WORDS.share(shares[told])
+    assert all(abs(a - 100 * b) < 1.001 for a, b in zip(percents, shares, strict=True))
+    assert all(a != "0 %" for a, b in zip(words, seconds, strict=True) if b)
 
 
 @settings(max_examples=40, deadline=None)
@@ -115,10 +137,6 @@ def test_the_data_adds_up(report: DayReport) -> None:
 
 def _states(told: dict[str, dict[str, float]]) -> list[float]:
     return [told["seconds"][name] for name in ("seated", "standing", "away", "unobserved")]
-
-
-def _judged(told: dict[str, dict[str, float]]) -> float:
-    return told["seconds"]["good"] + told["seconds"]["bad"]
 
 
 def _words(text: str) -> str:

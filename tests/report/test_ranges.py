@@ -8,6 +8,7 @@ import pytest
 from posturewatch.core.range import summarise_range
 from posturewatch.report.range_charts import trend_bars
 from posturewatch.report.range_view import range_view
+from posturewatch.report.texts import range_streak
 from report.faces import WORDS, days, range_faces
 
 
@@ -66,6 +67,28 @@ def test_the_longest_bout_of_two_years_is_found_by_its_date() -> None:
     notes = {figure.key: figure.note for figure in range_view(found, WORDS).figures}
 
     assert re.search(r"20\d\d$", notes["longest"])
+
+
+@pytest.mark.parametrize(
+    ("current", "best", "told"),
+    [
+        (0, 0, "Every day at the desk had a bout of more than an hour."),
+        (0, 1, "The best run without a bout of more than an hour was one day at the desk."),
+        (0, 4, "The best run without a bout of more than an hour was 4 days at the desk."),
+        (1, 1, "The last day at the desk had no bout of more than an hour."),
+        (
+            1,
+            4,
+            "The last day at the desk had no bout of more than an hour; your best run was 4 days.",
+        ),
+        (4, 4, "The last 4 days at the desk had no bout of more than an hour, your best run."),
+    ],
+)
+def test_a_run_without_long_bouts_is_told_where_it_tells_something(
+    current: int, best: int, told: str
+) -> None:
+    """One day is no run, and a best run is named only beside a shorter one."""
+    assert range_streak(current, best) == told
 
 
 def test_a_day_of_a_trend_is_no_count_of_days() -> None:

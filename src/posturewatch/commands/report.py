@@ -15,7 +15,6 @@ from posturewatch.commands.options import Context, common_options
 from posturewatch.core.day import DayReport, local_day
 from posturewatch.errors import ConfigError
 from posturewatch.report.files import write_private
-from posturewatch.texts import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -256,6 +255,7 @@ def _stretch_names(context: Context) -> dict[str, str]:
 def _write_all(context: Context, folder: Path, now_s: float, tz: tzinfo, *, opens: bool) -> None:
     """A page for each day there is, an index over all of them, linked."""
     from posturewatch.report.book import write_book
+    from posturewatch.report.texts import pages_written
 
     with _history(context) as store:
         index, count = write_book(
@@ -266,6 +266,6 @@ def _write_all(context: Context, folder: Path, now_s: float, tz: tzinfo, *, open
             rules=context.settings.report,
             stretch_names=_stretch_names(context),
         )
-    click.echo(_("{count} days written; begin at {index}").format(count=count, index=index))
+    click.echo(pages_written(count, str(index)))
     if opens:
         webbrowser.open(index.absolute().as_uri())

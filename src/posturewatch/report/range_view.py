@@ -76,7 +76,9 @@ def _figures(report: RangeReport, words: Wording) -> tuple[Figure, ...]:
     )
     seated = [bout.seated_s for bout in report.bouts]
     longest = max(report.bouts, key=lambda bout: bout.seated_s, default=None)
-    bouts = notes["of_bouts"].format(count=len(seated), mean=words.duration(mean(seated)))
+    bouts = notes["of_bouts"].format(
+        very_long=report.very_long_bouts, mean=words.duration(mean(seated))
+    )
     rows = (
         (
             "mean_seated",
@@ -90,7 +92,7 @@ def _figures(report: RangeReport, words: Wording) -> tuple[Figure, ...]:
             if longest
             else notes["none"],
         ),
-        ("long_bouts", f"{report.long_bouts} / {report.very_long_bouts}", bouts),
+        ("long_bouts", notes["some"].format(some=report.long_bouts, count=len(seated)), bouts),
         ("breaks", str(len(lengths)), breaks if lengths else notes["none"]),
         (
             "good_posture",

@@ -51,13 +51,14 @@ def time_table(spent: Spent, words: Wording) -> Table:
         ("away", spent.away_s),
         ("unobserved", spent.unobserved_s),
     )
-    shares = [seconds / spent.total_s if spent.total_s else None for _, seconds in rows]
+    shares = [seconds / spent.total_s if spent.total_s else 0.0 for _, seconds in rows]
+    told = words.shares(shares, told=len(rows) - 1)  # as the observed share, which is the rest
     return make_table(
         "time",
         ("state", "time", "share"),
         (
-            (texts.LABELS[key], words.duration(seconds), words.share(share))
-            for (key, seconds), share in zip(rows, shares, strict=True)
+            (texts.LABELS[key], words.duration(seconds), share)
+            for (key, seconds), share in zip(rows, told, strict=True)
         ),
         shares,
         (key for key, _ in rows),
@@ -68,24 +69,19 @@ def posture_table(spent: Spent, by_fault: Iterable[tuple[Fault, float]], words: 
     """Good posture, each fault, and what could not be judged, which has no share."""
     if not spent.seated_s:
         return make_table("posture", ("posture", "time", "share_judged"), ())
-    rows: list[tuple[str, str, float, float | None]] = [
-        ("good", texts.LABELS["good"], spent.good_s, spent.good_share)
-    ]
-    rows += [
-        (
-            fault.value,
-            capital(FAULTS[fault]),
-            seconds,
-            seconds / spent.judged_s if spent.judged_s else None,
-        )
-        for fault, seconds in by_fault
-    ]
-    rows.append(("unknown", texts.LABELS["unknown"], spent.unknown_s, None))
+    rows = [("good", texts.LABELS["good"], spent.good_s)]
+    rows += [(fault.value, capital(FAULTS[fault]), seconds) for fault, seconds in by_fault]
+    shares = [seconds / spent.judged_s if spent.judged_s else 0.0 for *_, seconds in rows]
+    told = (*words.shares(shares, told=0), words.share(None))
+    rows.append(("unknown", texts.LABELS["unknown"], spent.unknown_s))
     return make_table(
         "posture",
         ("posture", "time", "share_judged"),
-        ((label, words.duration(seconds), words.share(share)) for _, label, seconds, share in rows),
-        (share for *_, share in rows),
+        (
+            (label, words.duration(seconds), share)
+            for (_, label, seconds), share in zip(rows, told, strict=True)
+        ),
+        (*shares, None),
         (key for key, *_ in rows),
     )
 

@@ -27,6 +27,13 @@ HEADLINE_NO_BREAK = _("You took no break.")
 HEADLINE_STANDING = _("You only stood or were away.")
 
 
+def pages_written(count: int, index: str) -> str:
+    """What ``report --all`` has made."""
+    return ngettext(
+        "One day written; begin at {index}", "{count} days written; begin at {index}", count
+    ).format(count=count, index=index)
+
+
 def headline_bouts(count: int, longest: str) -> str:
     """The second half of the headline's first sentence."""
     return ngettext(
@@ -60,11 +67,14 @@ def range_streak(current: int, best: int) -> str:
             "The best run without a bout of more than an hour was {best} days at the desk.",
             best,
         ).format(best=best)
-    return ngettext(
-        "The last day at the desk had no bout of more than an hour (best run: {best}).",
-        "The last {current} days at the desk had no bout of more than an hour (best run: {best}).",
+    last = ngettext(
+        "The last day at the desk had no bout of more than an hour",
+        "The last {current} days at the desk had no bout of more than an hour",
         current,
-    ).format(current=current, best=best)
+    ).format(current=current)
+    if current < best:
+        return _("{last}; your best run was {best} days.").format(last=last, best=best)
+    return f"{last}." if current == 1 else _("{last}, your best run.").format(last=last)
 
 
 LABELS = {
@@ -86,15 +96,17 @@ LABELS = {
 """Names of figures and states."""
 
 NOTES = {
-    "of_observed": _("of {observed} observed"),
-    "of_bouts": _("over 30 / 60 min, of {count}; mean {mean}"),
+    "of_observed": _("{share} of the time observed"),
+    "of_bouts": _("over 30 min, {very_long} over an hour; mean {mean}"),
     "break_lengths": _("mean {mean}, longest {longest}"),
     "of_judged": _("of {judged} judged"),
-    "unobserved": _("{unobserved} unobserved"),
+    "of_day": _("{share} of the day"),
+    "of_day_so_far": _("{share} of the day so far"),
     "camera": _("; camera on {minutes} an hour"),
     "of_days": _("of {days} days"),
     "in_all": _("{seated} in all"),
     "none": _("none"),
+    "some": _("{some} of {count}"),
 }
 """Small print under a figure."""
 

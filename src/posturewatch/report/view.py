@@ -141,7 +141,7 @@ def _figures(report: DayReport, words: Wording) -> tuple[Figure, ...]:
         (
             "seated",
             words.duration(spent.seated_s),
-            notes["of_observed"].format(observed=words.duration(spent.observed_s)),
+            notes["of_observed"].format(share=words.share(spent.seated_s / spent.observed_s)),
         ),
         (
             "longest",
@@ -150,9 +150,9 @@ def _figures(report: DayReport, words: Wording) -> tuple[Figure, ...]:
         ),
         (
             "long_bouts",
-            f"{report.long_bouts} / {report.very_long_bouts}",
+            notes["some"].format(some=report.long_bouts, count=len(report.bouts)),
             notes["of_bouts"].format(
-                count=len(report.bouts), mean=words.duration(report.mean_bout_s)
+                very_long=report.very_long_bouts, mean=words.duration(report.mean_bout_s)
             ),
         ),
         ("breaks", str(len(report.breaks)), break_lengths if report.breaks else notes["none"]),
@@ -163,16 +163,17 @@ def _figures(report: DayReport, words: Wording) -> tuple[Figure, ...]:
         ),
         (
             "observed",
-            words.share(spent.observed_share),
-            _unobserved(report, words),
+            words.duration(spent.observed_s),
+            _observed(report, words),
         ),
     )
     return tuple(Figure(key, texts.LABELS[key], value, note) for key, value, note in rows)
 
 
-def _unobserved(report: DayReport, words: Wording) -> str:
-    """What was not seen; and how long the camera was on for what was."""
-    note = texts.NOTES["unobserved"].format(unobserved=words.duration(report.spent.unobserved_s))
+def _observed(report: DayReport, words: Wording) -> str:
+    """How much of the day was seen; and how long the camera was on for that."""
+    note = texts.NOTES["of_day_so_far" if report.is_running else "of_day"]
+    note = note.format(share=words.share(report.spent.observed_share))
     if not report.camera_s:
         return note
     minutes = words.duration(report.camera_per_hour_s)

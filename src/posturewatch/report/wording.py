@@ -1,5 +1,7 @@
 """Times, dates and amounts as the reader's locale writes them."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
@@ -120,18 +122,39 @@ class Wording:
 
     def share(self, share: float | None) -> str:
         """``41 %``, or a dash where there is no denominator; nothing small becomes 0."""
-        if share is None:
-            return "–"
-        share = round(share, 6)  # what is left over from adding seconds up is no share
-        if 0 < share < 0.005:
+        return "–" if share is None else self._percent(share, round(_percents(share)))
+
+    def shares(self, shares: Sequence[float], told: int) -> tuple[str, ...]:
+        """Shares of one whole in whole percent that add up to 100, by the largest remainders.
+
+        The one at ``told`` is told elsewhere too, and so is rounded by itself. Dashes for nothing.
+        """
+        if not sum(shares):
+            return tuple("–" for _ in shares)
+        whole = [math.floor(_percents(share)) for share in shares]
+        whole[told] = round(_percents(shares[told]))
+        others = [number for number in range(len(shares)) if number != told]
+        others.sort(key=lambda number: _percents(shares[number]) % 1, reverse=True)
+        for number in others[: max(0, 100 - sum(whole))]:
+            whole[number] += 1
+        return tuple(map(self._percent, shares, whole))
+
+    def _percent(self, share: float, percent: int) -> str:
+        if percent < 1 and _percents(share) > 0:
             return f"<{self.share(0.01)}"
-        if 0.995 < share < 1:
+        if percent > 99 and _percents(share) < 100:
             return f">{self.share(0.99)}"
-        return _plain(format_percent(share, "#,##0 %" if self._spaced else None, self.locale))
+        pattern = "#,##0 %" if self._spaced else None
+        return _plain(format_percent(percent / 100, pattern, self.locale))
 
     @cached_property
     def _spaced(self) -> bool:
         return self.locale.language == "en"  # ISO 80000 in English texts; others as they are used
+
+
+def _percents(share: float) -> float:
+    """In percent; what is left over from adding seconds up is no share."""
+    return round(100 * share, 4)
 
 
 def _month_end(day: date) -> date:
