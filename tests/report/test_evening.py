@@ -13,7 +13,7 @@ def test_the_message_tells_the_headline_and_the_page(tmp_path: Path) -> None:
     message = tell_evening(today, earlier, WORDS, tmp_path / "reports")
     first, second, place = message.body.splitlines()
 
-    assert first.startswith("You sat for 6 h 52 min, in 10 bouts")
+    assert first.startswith("You sat for 6 h 52 min, at most 1 h 13 min at a time. ")
     assert second.startswith("Your longest bout took 1 h 13 min")
     assert "You sat for 6 h 52 min" in Path(place).read_text(encoding="utf-8")
     assert stat.S_IMODE(Path(place).stat().st_mode) == 0o600

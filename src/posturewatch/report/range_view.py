@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from posturewatch.core.day import mean
 from posturewatch.core.range import RangeReport
 from posturewatch.report import range_charts, texts
+from posturewatch.report.headline import posture_sentence
 from posturewatch.report.tables import Table, alerts_table, make_table, posture_table, time_table
-from posturewatch.report.view import Figure, posture_sentence
+from posturewatch.report.view import Figure
 from posturewatch.report.wording import Wording
 
 

@@ -210,18 +210,19 @@ def _difference(one: Comparison, words: Wording) -> str:
     sign = "+" if change > 0 else "−"
     match one.measure:
         case Measure.SEATED | Measure.LONGEST_BOUT:
-            minutes = abs(_whole(one.value / 60) - _whole(one.median / 60))
+            minutes = apart(one)
             return f"{sign}{words.duration(minutes * 60)}" if minutes else texts.SAME
         case Measure.LONG_BOUTS | Measure.BREAKS:
             return f"{sign}{abs(change):g}" if change else texts.SAME
         case Measure.GOOD_SHARE:
-            points = abs(_whole(one.value * 100) - _whole(one.median * 100))
+            points = apart(one)
             return texts.POINTS.format(sign=sign, points=points) if points else texts.SAME
 
 
-def _whole(amount: float) -> int:
-    """As the two beside it are shown, so that a reader who subtracts finds the same."""
-    return math.floor(amount + 0.5)
+def apart(one: Comparison) -> int:
+    """Minutes, or points, between two as they are shown: a reader who subtracts finds the same."""
+    unit = 0.01 if one.measure is Measure.GOOD_SHARE else 60
+    return abs(math.floor(one.value / unit + 0.5) - math.floor(one.median / unit + 0.5))
 
 
 def notices_table(report: DayReport, words: Wording) -> Table:

@@ -21,6 +21,8 @@ NO_DATA_RANGE = _("Nothing was watched in this time.")
 
 HEADLINE_SEATED = _("You sat for {seated}")
 HEADLINE_SEATED_SO_FAR = _("So far you have sat for {seated}")
+HEADLINE_AT_MOST = _("{seated}, at most {longest} at a time.")
+HEADLINE_AT_ONE_GO = _("{seated}, at one go.")
 HEADLINE_POSTURE = _("Posture was good for {share} of the time it could be judged.")
 HEADLINE_UNJUDGED = _("Posture could not be judged.")
 HEADLINE_NO_BREAK = _("You took no break.")
@@ -34,18 +36,23 @@ def pages_written(count: int, index: str) -> str:
     ).format(count=count, index=index)
 
 
-def headline_bouts(count: int, longest: str) -> str:
-    """The second half of the headline's first sentence."""
-    return ngettext(
-        ", in one bout of {longest}.", ", in {count} bouts; the longest took {longest}.", count
-    ).format(count=count, longest=longest)
-
-
 def headline_breaks(count: int) -> str:
     """The headline's sentence on breaks."""
     if not count:
         return HEADLINE_NO_BREAK
     return ngettext("You took one break.", "You took {count} breaks.", count).format(count=count)
+
+
+USUAL = {
+    (Measure.LONGEST_BOUT, False): _("Your longest bout was {by} shorter than usual."),
+    (Measure.LONGEST_BOUT, True): _("Your longest bout was {by} longer than usual."),
+    (Measure.GOOD_SHARE, False): _("Posture was {by} points worse than usual."),
+    (Measure.GOOD_SHARE, True): _("Posture was {by} points better than usual."),
+    (Measure.SEATED, False): _("You sat {by} less than usual."),
+    (Measure.SEATED, True): _("You sat {by} more than usual."),
+}
+"""How a day differs from the person's own usual one: whether by more."""
+AS_USUAL = _("It was much like your usual day.")
 
 
 def range_headline(days: int, seated: str) -> str:

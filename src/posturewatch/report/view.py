@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from posturewatch.core.day import DayReport
-from posturewatch.core.lanes import Spent
 from posturewatch.core.trends import (
     Comparison,
     Hint,
@@ -18,6 +17,7 @@ from posturewatch.core.trends import (
     suggest,
 )
 from posturewatch.report import tables, texts
+from posturewatch.report.headline import headline
 from posturewatch.report.tables import capital
 from posturewatch.report.wording import Wording
 from posturewatch.texts import FAULTS
@@ -98,37 +98,13 @@ def day_view(
         insight=found,
         title=words.day(report.day),
         so_far=texts.SO_FAR.format(at=words.at(report.until_s)) if report.is_running else "",
-        headline=headline(report, words),
+        headline=headline(report, found.comparison, words),
         figures=_figures(report, words) if report.has_data else (),
         tables={table.key: table for table in found_tables if table.rows},
         suggestion=suggestion_text(found.suggestion, words),
         hint=hint_text(found.hint),
         words=words,
     )
-
-
-def headline(report: DayReport, words: Wording) -> tuple[str, ...]:
-    """The day in up to three plain sentences."""
-    spent = report.spent
-    if not report.has_data:
-        return (texts.NO_DATA_YET if report.is_running else texts.NO_DATA,)
-    if not spent.seated_s:
-        return (texts.HEADLINE_STANDING,)
-    seated = texts.HEADLINE_SEATED_SO_FAR if report.is_running else texts.HEADLINE_SEATED
-    first = seated.format(seated=words.duration(spent.seated_s))
-    if report.bouts:
-        longest = words.duration(report.longest_bout_s)
-        first += texts.headline_bouts(len(report.bouts), longest)
-    else:
-        first += "."
-    return (first, texts.headline_breaks(len(report.breaks)), posture_sentence(spent, words))
-
-
-def posture_sentence(spent: Spent, words: Wording) -> str:
-    """How much of the judged time was good, as a sentence."""
-    if spent.good_share is None:
-        return texts.HEADLINE_UNJUDGED
-    return texts.HEADLINE_POSTURE.format(share=words.share(spent.good_share))
 
 
 def _figures(report: DayReport, words: Wording) -> tuple[Figure, ...]:
