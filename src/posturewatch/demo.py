@@ -76,7 +76,7 @@ def play(console: Console, *, quiet: bool = False) -> None:
         end_s = record(paths, settings, [story], notifier, speed=script.end_s / LENGTH_S)
         story.close()
         console.print()
-        console.out(report(paths, settings, end_s, zone, colour=console.is_terminal))
+        console.out(report(paths, settings, end_s, zone, console))
     console.print(Text(DEMO["yours"], style="dim"))
 
 
@@ -125,11 +125,12 @@ def record(
     return clock.now()
 
 
-def report(paths: Paths, settings: Settings, now_s: float, zone: tzinfo, *, colour: bool) -> str:
+def report(paths: Paths, settings: Settings, now_s: float, zone: tzinfo, console: Console) -> str:
     """The day so far, as ``posturewatch report`` has it."""
     names = {each.id: each.name for each in stretch_library.load(settings.stretches).stretches}
     found = counted(paths, now_s, zone)
-    return render_day(day_view(found, Wording(zone), stretch_names=names), colour=colour)
+    view = day_view(found, Wording(zone), stretch_names=names)
+    return render_day(view, colour=console.is_terminal, width=console.width)
 
 
 def counted(paths: Paths, now_s: float, zone: tzinfo) -> DayReport:

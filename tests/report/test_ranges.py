@@ -98,5 +98,5 @@ def test_a_day_of_a_trend_is_no_count_of_days() -> None:
     quarter = range_faces(summarise_range(days(last - timedelta(days=89), last)))["txt"]
     trend = quarter[quarter.index("Week by week") : quarter.index("When you sit")]
 
-    assert "Days at the\n" not in week[week.index("Day by day") : week.index("When you sit")]
-    assert "Days at" in trend
+    assert "  Days  " not in week[week.index("Day by day") : week.index("When you sit")]
+    assert "  Days  " in trend

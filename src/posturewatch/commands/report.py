@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import sys
 import webbrowser
 from dataclasses import dataclass
@@ -33,6 +34,14 @@ class Wanted:
     first: date
     last: date
     is_range: bool
+
+
+@dataclass(frozen=True)
+class Look:
+    """How text is laid out: as in a file, unless told otherwise."""
+
+    columns: int = 80
+    colour: bool = False
 
 
 @click.command()
@@ -83,7 +92,8 @@ def command(
         return
     wanted = which_days(day, first, last, local_day(now_s, tz), week=week, month=month)
     form = form or _form(output, opens=opens)
-    content = render(context, wanted, form, now_s, tz, colour=output is None and _wants_colour())
+    look = _look() if output is None else Look()
+    content = render(context, wanted, form, now_s, tz, look)
     if opens and output is None:
         output = context.paths.reports / f"{_name(wanted)}.{_suffix(form)}"
     if output is None:
@@ -169,11 +179,11 @@ def _days(
 
 
 def render(
-    context: Context, wanted: Wanted, form: Format, now_s: float, tz: tzinfo, *, colour: bool
+    context: Context, wanted: Wanted, form: Format, now_s: float, tz: tzinfo, look: Look
 ) -> str:
     """The report in the form asked for. Raises StoreError, ConfigError."""
     if wanted.is_range:
-        return _render_range(context, wanted, form, now_s, tz, colour=colour)
+        return _render_range(context, wanted, form, now_s, tz, look)
     from posturewatch.report import data, view
 
     rules = context.settings.report
@@ -188,7 +198,7 @@ def render(
     if form == "text":
         from posturewatch.report import text
 
-        return text.render_day(shown, colour=colour)
+        return text.render_day(shown, colour=look.colour, width=look.columns)
     from posturewatch.report import html
 
     return html.render_day(shown)
@@ -208,14 +218,15 @@ def _name(wanted: Wanted) -> str:
     return f"{wanted.first}_{wanted.last}" if wanted.is_range else wanted.first.isoformat()
 
 
-def _wants_colour() -> bool:
-    """Colours only for a terminal that shows them (https://no-color.org)."""
+def _look() -> Look:
+    """As wide as the terminal; colours only where it shows them (https://no-color.org)."""
     terminal = sys.stdout.isatty() and os.environ.get("TERM", "") != "dumb"
-    return terminal and not os.environ.get("NO_COLOR")
+    columns = shutil.get_terminal_size((Look.columns, 24)).columns
+    return Look(columns, colour=terminal and not os.environ.get("NO_COLOR"))
 
 
 def _render_range(
-    context: Context, wanted: Wanted, form: Format, now_s: float, tz: tzinfo, *, colour: bool
+    context: Context, wanted: Wanted, form: Format, now_s: float, tz: tzinfo, look: Look
 ) -> str:
     from posturewatch.core.range import summarise_range
     from posturewatch.report import data, range_view
@@ -230,7 +241,7 @@ def _render_range(
     if form == "text":
         from posturewatch.report import text
 
-        return text.render_range(shown, colour=colour)
+        return text.render_range(shown, colour=look.colour, width=look.columns)
     from posturewatch.report import html
 
     return html.render_range(shown)

@@ -178,7 +178,7 @@ COLUMNS = {
     "week": _("Week"),
     "month": _("Month"),
     "seated": _("Seated"),
-    "days": _("Days at the desk"),
+    "days": _("Days"),
     "mean_seated": _("Seated a day"),
     "longest": _("Longest bout"),
     "over_30": _("In bouts over 30 min"),
@@ -208,6 +208,7 @@ SAME = _("the same")
 POOR_SHARE = _("poor posture, share of judged")
 POINTS = _("{sign}{points} points")
 TABLE = _("The same as a table")
+MORE_COLUMNS = _("More columns fit into a wider window.")
 MEDIAN_OF = _("Median of {days} earlier days with an hour or more of sitting.")
 
 SUGGESTIONS = {
