@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from posturewatch.core.day import clock_s, day_span, summarise
-from posturewatch.core.events import Alert, AlertKind, Episode, Notice, Sitting, Track
+from posturewatch.core.events import Alert, AlertKind, Episode, Notice, Outcome, Sitting, Track
 from posturewatch.core.range import summarise_range
 from posturewatch.report import html, text
 from posturewatch.report.charts import timeline
@@ -117,6 +117,20 @@ def test_a_day_of_one_minute_is_told_as_one_minute() -> None:
     assert not view.suggestion
     assert "1 min" in html.render_day(view)
     assert "1 min" in text.render_day(view)
+
+
+def test_alerts_closed_and_lost_are_told_when_there_are_any() -> None:
+    """The columns would be nothing but zeros on most days, and push the others off a phone."""
+    at_s = clock_s(DAY, 9, BERLIN)
+    alert = Alert(at_s, AlertKind.SITTING, None, "walk", 1, 1800.0)
+    seated = Episode(Track.SITTING, Sitting.SEATED, at_s, at_s + 7200)
+    heads = [
+        day_view(summarise(DAY, BERLIN, (seated, alert, *more)), WORDS).tables["alerts"].columns
+        for more in ((), (Outcome(at_s, at_s + 5, "dismissed"),))
+    ]
+
+    assert heads[0] == ("About", "Sent", "Corrected", "Ignored", "Held back")
+    assert heads[1] == ("About", "Sent", "Corrected", "Ignored", "Closed", "Held back")
 
 
 def test_hours_are_equally_wide_when_the_clock_changes() -> None:

@@ -45,7 +45,7 @@ def test_a_narrow_terminal_has_fewer_columns_and_says_so() -> None:
     assert "More columns" not in wide
     for head in ("Sent", "Corrected", "Difference"):
         assert head in narrow
-    for head in ("Lost", "Held back", "Median"):
+    for head in ("Ignored", "Held back", "Median"):
         assert head in wide
         assert head not in narrow
 

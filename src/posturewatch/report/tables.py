@@ -136,20 +136,22 @@ def breaks_table(report: DayReport, words: Wording) -> Table:
     )
 
 
-def alerts_table(alerts: Iterable[AlertCount]) -> Table:
-    """Alerts by what they were about and what became of them."""
-    return make_table(
-        "alerts",
-        ("about", "sent", "corrected", "ignored", "closed", "lost", "suppressed"),
-        (
-            (
-                alert_name(count.kind, count.fault),
-                *(str(n) for n in (count.sent, count.corrected, count.ignored)),
-                *(str(n) for n in (count.dismissed, count.lost, count.suppressed)),
-            )
-            for count in alerts
-        ),
-    )
+def alerts_table(alerts: Sequence[AlertCount]) -> Table:
+    """Alerts by what they were about and what came of them; what seldom happens only if it did."""
+    columns = {
+        "sent": [count.sent for count in alerts],
+        "corrected": [count.corrected for count in alerts],
+        "ignored": [count.ignored for count in alerts],
+        "closed": [count.dismissed for count in alerts],
+        "lost": [count.lost for count in alerts],
+        "suppressed": [count.suppressed for count in alerts],
+    }
+    for seldom in ("closed", "lost"):
+        if not any(columns[seldom]):
+            del columns[seldom]
+    names = (alert_name(count.kind, count.fault) for count in alerts)
+    rows = zip(names, *(map(str, numbers) for numbers in columns.values()), strict=True)
+    return make_table("alerts", ("about", *columns), rows)
 
 
 def alert_name(kind: AlertKind, fault: Fault | None) -> str:
