@@ -117,6 +117,30 @@ def test_make_run_watches(fresh: Scene) -> None:
     assert "Traceback" not in child.before
 
 
+def test_after_make_run_a_terminal_knows_the_program(tmp_path: Path) -> None:
+    """By the line the README has before the first command, and not without it."""
+    if subprocess.run(["make", "-q", ".venv/run-ready"], cwd=ROOT, check=False).returncode:
+        pytest.skip("make would install something first")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    line = ". .venv/bin/activate"
+    asked = "posturewatch --version"
+    said = [
+        subprocess.run(
+            ["/bin/sh", "-c", words],
+            cwd=ROOT,
+            env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=False,
+        ).stdout
+        for words in (asked, f"{line}\n{asked}")
+    ]
+
+    assert readme.index("    make run ") < readme.index(f"    {line}\n") < readme.index("posturewatch demo")
+    assert said[0] == ""
+    assert said[1].startswith("posturewatch ")
+
+
 def test_preview_shows_a_window(fresh: Scene, screen: str) -> None:
     """Until q is pressed in it."""
     need("xdotool")
