@@ -136,7 +136,11 @@ def test_after_make_run_a_terminal_knows_the_program(tmp_path: Path) -> None:
         for words in (asked, f"{line}\n{asked}")
     ]
 
-    assert readme.index("    make run ") < readme.index(f"    {line}\n") < readme.index("posturewatch demo")
+    assert (
+        readme.index("    make run ")
+        < readme.index(f"    {line}\n")
+        < readme.index("posturewatch demo")
+    )
     assert said[0] == ""
     assert said[1].startswith("posturewatch ")
 

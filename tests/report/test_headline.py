@@ -6,6 +6,7 @@ from posturewatch.core.day import DayReport, clock_s, summarise
 from posturewatch.core.events import Bout, Break, Episode, Posture, Sitting, Track
 from posturewatch.core.trends import Comparison, Measure
 from posturewatch.report.headline import headline
+from posturewatch.report.html import whole
 from posturewatch.report.texts import AS_USUAL
 from report.faces import WORDS
 from seeded import BERLIN, DAY
@@ -79,8 +80,37 @@ def test_what_stands_out_beside_the_usual_day_is_told(
 
 
 def test_a_running_day_is_not_yet_as_usual() -> None:
-    """Only what is clearly different is told before the evening, and nothing without other days."""
-    comparison = (Comparison(Measure.LONGEST_BOUT, 3000.0, 3000.0, 10),)
+    """It may yet have a longer bout; and without other days there is nothing to tell."""
+    shorter = (Comparison(Measure.LONGEST_BOUT, 3000.0, 4200.0, 10),)
+    longer = (Comparison(Measure.LONGEST_BOUT, 3000.0, 2400.0, 10),)
+    running = day(50, 20, until=200)
 
-    assert len(headline(day(50, 20, until=200), comparison, WORDS)) == 3
+    assert len(headline(running, shorter, WORDS)) == 3
+    assert headline(running, longer, WORDS)[3:] == (
+        "Your longest bout was 10 min longer than usual.",
+    )
     assert len(headline(day(50, 20), (), WORDS)) == 3
+
+
+def test_the_first_minutes_of_a_day_are_not_held_against_others() -> None:
+    """All good in a quarter of an hour is no better day; and a break may yet come."""
+    better = (Comparison(Measure.GOOD_SHARE, 1.0, 0.8, 10),)
+    told = headline(day(17, until=17), better, WORDS)
+
+    assert told[:2] == ("So far you have sat for 17 min, at one go.", "No break yet.")
+    assert len(told) == 3
+
+
+@pytest.mark.parametrize(
+    ("sentence", "amounts"),
+    [
+        ("You sat for 6 h 52 min, at most 59 min.", ["6_h_52_min", "59_min"]),
+        ("5044 h in all, 84 % of it good, 35 s not.", ["5044_h", "84_%", "35_s"]),
+    ],
+)
+def test_the_page_breaks_no_amount_over_two_lines(sentence: str, amounts: list[str]) -> None:
+    """The spaces in it are such that a browser keeps together."""
+    told = whole(sentence).replace("\N{NO-BREAK SPACE}", "_")
+
+    assert [word for word in amounts if word in told] == amounts
+    assert told.replace("_", " ") == sentence

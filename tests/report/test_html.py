@@ -198,5 +198,5 @@ def test_the_suggestion_and_the_hint_stand_on_the_page() -> None:
     found = insight(today, earlier)
     view = day_view(today, WORDS, replace(found))
 
-    assert view.suggestion in html.render_day(view)
+    assert html.whole(view.suggestion) in html.render_day(view)
     assert "One thing for tomorrow" in html.render_day(view)

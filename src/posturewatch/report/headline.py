@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from posturewatch.core.day import DayReport
 from posturewatch.core.lanes import Spent
-from posturewatch.core.trends import Comparison, Measure
+from posturewatch.core.trends import Comparison, Measure, worked
 from posturewatch.report import texts
 from posturewatch.report.tables import apart
 from posturewatch.report.wording import Wording
@@ -29,7 +29,7 @@ def headline(
         return (texts.HEADLINE_STANDING,)
     return (
         _sat(report, words),
-        texts.headline_breaks(len(report.breaks)),
+        texts.headline_breaks(len(report.breaks), is_running=report.is_running),
         posture_sentence(spent, words),
         *_beside_usual(report, comparison, words),
     )
@@ -58,12 +58,19 @@ def _sat(report: DayReport, words: Wording) -> str:
 def _beside_usual(
     report: DayReport, comparison: Iterable[Comparison], words: Wording
 ) -> Iterator[str]:
-    """What stands out beside the person's own usual day; a day that is over, also that nothing."""
+    """What stands out beside the person's own usual day; of one that is over, also that nothing.
+
+    While it is running it may yet have a longer bout, and less than an hour is no day to speak of.
+    """
+    if not worked(report):
+        return
     by_measure = {one.measure: one for one in comparison}
     told = False
     for measure, least in _WORTH_A_SENTENCE.items():
         one = by_measure.get(measure)
         if one is None or apart(one) < least:
+            continue
+        if report.is_running and measure is Measure.LONGEST_BOUT and one.value < one.median:
             continue
         is_share = measure is Measure.GOOD_SHARE
         by = apart(one) if is_share else words.duration(apart(one) * 60)

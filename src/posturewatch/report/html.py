@@ -5,6 +5,7 @@ A Content-Security-Policy of the page's own allows its one style by its hash and
 
 import base64
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -68,6 +69,14 @@ def render_range(
     )
 
 
+def whole(sentence: str) -> str:
+    """A sentence in which no amount is broken over two lines: ``6 h 52 min``, ``84 %``."""
+    return _AMOUNT.sub(lambda found: found[0].replace(" ", "\N{NO-BREAK SPACE}"), sentence)
+
+
+_AMOUNT = re.compile(r"\d+ h(?: \d\d min)?|\d+ (?:min|s|%)")
+
+
 def _render(template: str, **values: object) -> str:
     environment = _environment()
     style = _style()
@@ -83,13 +92,15 @@ def _render(template: str, **values: object) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("posturewatch.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["whole"] = whole
+    return environment
 
 
 @lru_cache(maxsize=1)

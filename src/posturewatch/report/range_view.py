@@ -8,7 +8,7 @@ from posturewatch.core.range import RangeReport
 from posturewatch.report import range_charts, texts
 from posturewatch.report.headline import posture_sentence
 from posturewatch.report.tables import Table, alerts_table, make_table, posture_table, time_table
-from posturewatch.report.view import Figure
+from posturewatch.report.view import Figure, bouts_note
 from posturewatch.report.wording import Wording
 
 
@@ -77,9 +77,7 @@ def _figures(report: RangeReport, words: Wording) -> tuple[Figure, ...]:
     )
     seated = [bout.seated_s for bout in report.bouts]
     longest = max(report.bouts, key=lambda bout: bout.seated_s, default=None)
-    bouts = notes["of_bouts"].format(
-        very_long=report.very_long_bouts, mean=words.duration(mean(seated))
-    )
+    bouts = bouts_note(report.very_long_bouts, mean(seated), words)
     rows = (
         (
             "mean_seated",

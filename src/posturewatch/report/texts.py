@@ -26,6 +26,7 @@ HEADLINE_AT_ONE_GO = _("{seated}, at one go.")
 HEADLINE_POSTURE = _("Posture was good for {share} of the time it could be judged.")
 HEADLINE_UNJUDGED = _("Posture could not be judged.")
 HEADLINE_NO_BREAK = _("You took no break.")
+HEADLINE_NO_BREAK_YET = _("No break yet.")
 HEADLINE_STANDING = _("You only stood or were away.")
 
 
@@ -36,10 +37,10 @@ def pages_written(count: int, index: str) -> str:
     ).format(count=count, index=index)
 
 
-def headline_breaks(count: int) -> str:
+def headline_breaks(count: int, *, is_running: bool) -> str:
     """The headline's sentence on breaks."""
     if not count:
-        return HEADLINE_NO_BREAK
+        return HEADLINE_NO_BREAK_YET if is_running else HEADLINE_NO_BREAK
     return ngettext("You took one break.", "You took {count} breaks.", count).format(count=count)
 
 
@@ -104,7 +105,8 @@ LABELS = {
 
 NOTES = {
     "of_observed": _("{share} of the time observed"),
-    "of_bouts": _("over 30 min, {very_long} over an hour; mean {mean}"),
+    "of_bouts": _("over 30 min; mean {mean}"),
+    "of_bouts_very_long": _("over 30 min, {very_long} over 60; mean {mean}"),
     "break_lengths": _("mean {mean}, longest {longest}"),
     "of_judged": _("of {judged} judged"),
     "of_day": _("{share} of the day"),
@@ -130,7 +132,6 @@ SECTIONS = {
     "stretches": _("Stretches"),
     "comparison": _("Beside your own usual day"),
     "tomorrow": _("One thing for tomorrow"),
-    "next": _("One thing to try next"),
     "hint": _("Worth asking about"),
     "heat_seated": _("When you sit"),
     "heat_bad": _("When posture slips"),

@@ -127,9 +127,7 @@ def _figures(report: DayReport, words: Wording) -> tuple[Figure, ...]:
         (
             "long_bouts",
             notes["some"].format(some=report.long_bouts, count=len(report.bouts)),
-            notes["of_bouts"].format(
-                very_long=report.very_long_bouts, mean=words.duration(report.mean_bout_s)
-            ),
+            bouts_note(report.very_long_bouts, report.mean_bout_s, words),
         ),
         ("breaks", str(len(report.breaks)), break_lengths if report.breaks else notes["none"]),
         (
@@ -144,6 +142,12 @@ def _figures(report: DayReport, words: Wording) -> tuple[Figure, ...]:
         ),
     )
     return tuple(Figure(key, texts.LABELS[key], value, note) for key, value, note in rows)
+
+
+def bouts_note(very_long: int, mean_s: float, words: Wording) -> str:
+    """Of long bouts, how many were very long; and how long a bout was."""
+    note = texts.NOTES["of_bouts_very_long" if very_long else "of_bouts"]
+    return note.format(very_long=very_long, mean=words.duration(mean_s))
 
 
 def _observed(report: DayReport, words: Wording) -> str:
