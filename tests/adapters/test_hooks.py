@@ -1,5 +1,6 @@
 """Hooks: the person's own commands, really run."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -96,6 +97,26 @@ def test_a_hook_that_is_ended_leaves_no_child(tmp_path: Path, how: str) -> None:
         hooks.close()
 
     assert until(lambda: not is_alive(child))
+
+
+def test_a_hook_that_may_not_be_ended_holds_up_nothing(monkeypatch) -> None:
+    """Under sudo it belongs to another user, and the watch goes on beside it."""
+
+    def refuse(_group: int, _signal: int) -> None:
+        raise PermissionError
+
+    hooks = Hooks([sys.executable, "-c", "import time; time.sleep(20)"], [])
+    hooks.on_step(SESSION, Sample(NOW_S, None))
+    hooks.on_event(SLOUCH)
+    process = hooks._running[0].process
+    with monkeypatch.context() as refused:
+        refused.setattr(os, "killpg", refuse)
+        hooks.on_step(SESSION, Sample(NOW_S + LONGEST_S, None))
+
+    assert process.poll() is None
+    assert _idle(hooks)
+    process.kill()
+    process.wait()
 
 
 def _idle(hooks: Hooks) -> bool:

@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from posturewatch.core.events import Alert, Break, Event, Step
@@ -93,8 +92,12 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     if sys.platform == "win32":
         process.kill()
     else:
-        with suppress(ProcessLookupError, PermissionError):  # gone by itself, or of another user
+        try:
             os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass  # gone by itself
+        except PermissionError:
+            return  # another user's, as by sudo: it may run for as long as it likes
     process.wait()
 
 
