@@ -82,3 +82,25 @@ def test_a_clock_that_is_set_changes_no_stranger() -> None:
     assert not day.notices
     day.look(STRANGER, 40)
     assert day.notices == ["stranger"]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        SignalKind.LOCK,
+        SignalKind.SLEEP,
+        SignalKind.PAUSE,
+        SignalKind.CAMERA_BUSY,
+        SignalKind.UNPLUG,
+    ],
+)
+def test_nobody_is_told_of_a_stranger_whom_no_camera_sees(kind: SignalKind) -> None:
+    """Seen for half a minute before the camera was let go; who comes after it may be another."""
+    day = owner().look(STRANGER, 30).signal(kind).look(NOTHING, 600)
+    assert not day.notices
+
+
+def test_a_stranger_before_a_gap_is_not_told_of_after_it() -> None:
+    """The first thing heard is a key, and hours have passed."""
+    day = owner().look(STRANGER, 30).skip(7200).signal(SignalKind.INPUT)
+    assert not day.notices

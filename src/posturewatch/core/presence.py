@@ -166,11 +166,14 @@ def is_taken(desk: Desk, at_s: float, rules: PresenceRules) -> bool:
     return since_s is not None and at_s - since_s >= rules.stranger_s
 
 
+_LET_GO: dict[str, Any] = {"view": InPicture.NOTHING, "stranger_since_s": None}
+"""A camera that is let go shows nothing until a sample; who is seen then may be another."""
+
 _SWITCHES: dict[SignalKind, dict[str, Any]] = {
-    SignalKind.LOCK: {"is_locked": True, "view": InPicture.NOTHING},
-    SignalKind.SLEEP: {"is_asleep": True, "view": InPicture.NOTHING},
+    SignalKind.LOCK: {"is_locked": True, **_LET_GO},
+    SignalKind.SLEEP: {"is_asleep": True, **_LET_GO},
     SignalKind.WAKE: {"is_asleep": False},
-    SignalKind.UNPLUG: {"view": InPicture.NOTHING},
+    SignalKind.UNPLUG: _LET_GO,
     SignalKind.STANDING_ON: {"standing_on": True},
     SignalKind.STANDING_OFF: {"standing_on": False},
     SignalKind.QUIET_ON: {"is_quiet": True},
@@ -180,7 +183,12 @@ _SWITCHES: dict[SignalKind, dict[str, Any]] = {
     SignalKind.END_CALIBRATE: {"is_calibrating": False},
     SignalKind.RECALL: {"is_calibrating": False},
 }
-"""Signals that only switch something. A camera that is let go shows nothing until a sample."""
+"""Signals that only switch something."""
+
+
+def let_go(desk: Desk) -> Desk:
+    """The desk once the camera was let go."""
+    return replace(desk, **_LET_GO)
 
 
 def heard(desk: Desk, signal: Signal, at_s: float) -> Desk:
@@ -197,12 +205,12 @@ def heard(desk: Desk, signal: Signal, at_s: float) -> Desk:
             return replace(desk, is_locked=False, is_asleep=False, last_input_s=at_s)
         case SignalKind.PAUSE:
             until_s = at_s + 60 * signal.minutes if signal.minutes else FOREVER
-            return replace(desk, paused_until_s=until_s, view=InPicture.NOTHING)
+            return replace(let_go(desk), paused_until_s=until_s)
         case SignalKind.RESUME:
             return replace(desk, paused_until_s=None, last_input_s=at_s, is_vouched=True)
         case SignalKind.CAMERA_BUSY:
             since_s = at_s if desk.busy_since_s is None else desk.busy_since_s
-            return replace(desk, busy_since_s=since_s, call_until_s=FOREVER, view=InPicture.NOTHING)
+            return replace(let_go(desk), busy_since_s=since_s, call_until_s=FOREVER)
         case SignalKind.CAMERA_FREE if desk.busy_since_s is not None:
             return replace(desk, busy_since_s=None, call_until_s=at_s + AFTER_CALL_S)
         case _:

@@ -134,7 +134,7 @@ def _pass(session: Session, at_s: float, rules: Rules) -> tuple[Session, tuple[E
         if before.state is Sitting.UNOBSERVED:
             gone = replace(before, known_s=at_s)
         session, events = _sit(session, gone, at_s, rules, is_told=False)
-        desk = replace(desk, view=InPicture.NOTHING)
+        desk = presence.let_go(desk)
         session = replace(session, desk=desk)
     if at_s >= session.hours_until_s:
         session = _clocked(session, at_s, rules)
@@ -151,7 +151,7 @@ def _clocked(session: Session, at_s: float, rules: Rules) -> Session:
     is_closed = reason == "work_hours" and not rules.hours.record_outside
     desk, policy = session.desk, session.policy
     if is_closed != desk.is_closed:
-        desk = replace(desk, is_closed=is_closed, view=InPicture.NOTHING)
+        desk = replace(presence.let_go(desk), is_closed=is_closed)
     if reason != policy.silent_hour:
         policy = replace(policy, silent_hour=reason)
     return replace(session, desk=desk, policy=policy, hours_until_s=next_minute(at_s))
