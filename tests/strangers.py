@@ -59,9 +59,8 @@ def told(calibration: Calibration, seen: Sequence[Look]) -> tuple[bool, float | 
     sights = ()
     for look in seen:
         pose = judged_person(look, calibration)
-        found = pose and sight(look.at_s, pose, look.scene, calibration)
-        if found:
-            sights = lately(sights, found)
+        found = sight(look.at_s, pose, look.scene, calibration) if pose else None
+        sights = lately(sights, look.at_s, found)
     other = calibrated(seen)
     apart = (
         difference(calibration.build, other.build)

@@ -58,7 +58,7 @@ class Judging:
     def adopt(self, rules: JudgingRules) -> None:
         """Judge by these rules from now on, the last look included."""
         self._rules = rules
-        self.hold_against(self._calibration)
+        self._judge_again()
 
     def hold_against(
         self,
@@ -72,8 +72,7 @@ class Judging:
         self._calibration = calibration
         self._others = self._others if others is None else others
         self._sights = ()
-        if self._last is not None:
-            self._judgement = self._judged(self._last)
+        self._judge_again()
 
     def judge(self, look: Look, now_s: float, *, learns: bool) -> Judgement:
         """The verdict of a look. ``learns``: the baseline may follow the look before it."""
@@ -88,9 +87,10 @@ class Judging:
     def answer(self, fault: Fault, *, was_wrong: bool) -> None:
         """The person says whether an alert about this fault was right."""
         if self._calibration is not None:
-            self.hold_against(
-                answered(self._calibration, fault, self._rules.learning, was_wrong=was_wrong)
+            self._calibration = answered(
+                self._calibration, fault, self._rules.learning, was_wrong=was_wrong
             )
+            self._judge_again()
 
     def moved_for_s(self, now_s: float) -> float:
         """Seconds for which every look has found the camera moved; 0 when it has not."""
@@ -117,6 +117,7 @@ class Judging:
         self._looked_s += seconds
         self._moved_since = shifted(self._moved_since, seconds)
         self._fitting_since = shifted(self._fitting_since, seconds)
+        self._sights = tuple(replace(each, at_s=each.at_s + seconds) for each in self._sights)
 
     def _follow(self, now_s: float) -> None:
         """Let the baseline follow the last look, for as long as it has held."""
@@ -132,9 +133,16 @@ class Judging:
                 self._calibration, seen, self._judgement, held_s, self._rules.learning
             )
 
+    def _judge_again(self) -> None:
+        """The last look by what it is now to be judged by; what no longer holds has ended."""
+        if self._last is not None:
+            self._judgement = self._judged(self._last)
+            self._moved_since = self._moved_since if self._judgement.camera_moved else None
+            self._fitting_since = self._fitting_since if self._fitting else None
+
     def _judged(self, look: Look) -> Judgement:
         judgement = judge(look, self._calibration, self._rules.verdict)
-        fits = self._calibration
+        fits, self._fitting = self._calibration, ""
         if fits is not None and self._others:
             self._fitting = better_placement(look, {**self._others, "": fits}, "") or ""
             fits = self._others.get(self._fitting, fits)
@@ -148,8 +156,9 @@ class Judging:
         pose = judged_person(look, fits)
         if judgement.verdict is Verdict.ABSENT or pose is None:
             self._sights = ()
-        elif found := sight(look.at_s, pose, look.scene, fits):
-            self._sights = lately(self._sights, found)
+            return False
+        found = sight(look.at_s, pose, look.scene, fits)
+        self._sights = lately(self._sights, look.at_s, found)
         return is_stranger(self._sights, fits)
 
 

@@ -27,8 +27,7 @@ def seen(person: Person, calibration: Calibration = CALIBRATION, count: int = MO
     for number in range(count):
         one = look(person, float(number), noise=0.003, seed=100 + number)
         found = sight(one.at_s, one.poses[0], calibration.scene, calibration)
-        if found is not None:
-            sights = lately(sights, found)
+        sights = lately(sights, one.at_s, found)
     return is_stranger(sights, calibration)
 
 
@@ -110,10 +109,12 @@ def test_only_what_was_seen_lately_counts() -> None:
     one = Sight(0.0, Build(2.4, 0.5, 0.5), 0.0, 0.0)
     sights: tuple[Sight, ...] = ()
     for number in range(2 * MOST):
-        sights = lately(sights, replace(one, at_s=float(number)))
+        sights = lately(sights, float(number), replace(one, at_s=float(number)))
     assert [each.at_s for each in sights] == [float(at) for at in range(MOST, 2 * MOST)]
     late = replace(one, at_s=2 * MOST + LATELY_S)
-    assert lately(sights, late) == (late,)
+    assert lately(sights, late.at_s, late) == (late,)
+    assert lately(sights, late.at_s, None) == ()
+    assert lately((late,), late.at_s, late) == (late,), "a look that is judged again counts once"
 
 
 @given(

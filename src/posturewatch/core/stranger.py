@@ -74,9 +74,10 @@ def sight(
     return Sight(at_s, build, away + abs(math.log(grown)), down / calibration.size)
 
 
-def lately(sights: Sequence[Sight], one: Sight) -> tuple[Sight, ...]:
-    """The sights that count, with one more."""
-    return tuple(each for each in (*sights, one)[-MOST:] if one.at_s - each.at_s <= LATELY_S)
+def lately(sights: Sequence[Sight], at_s: float, found: Sight | None) -> tuple[Sight, ...]:
+    """The sights that count at a look at ``at_s``, with what it has found: once, if asked again."""
+    before = [each for each in sights if 0 < at_s - each.at_s <= LATELY_S]
+    return tuple(before if found is None else [*before, found])[-MOST:]
 
 
 def is_stranger(sights: Sequence[Sight], calibration: Calibration) -> bool:
