@@ -6,7 +6,7 @@ import bodies
 from bodies import Person, look, moved
 from posturewatch.core.build import FEWEST
 from posturewatch.core.calibration import Calibration, calibrate
-from posturewatch.core.events import Fault, Judgement
+from posturewatch.core.events import Fault, Judgement, Verdict
 from posturewatch.core.stranger import LATELY_S
 from posturewatch.judging import Judging, JudgingRules
 
@@ -47,6 +47,25 @@ def strange() -> Judging:
 def is_strange(at: Judging) -> bool:
     """What the last look says."""
     return at.judgement is not None and at.judgement.stranger
+
+
+def test_who_stands_where_nobody_sits_is_there() -> None:
+    """Too far from the seat to sit in it; in the place of another calibration."""
+    assert show(judging(), STANDING, 0.0).verdict is Verdict.ABSENT
+    seen = show(judging(standing=taken(STANDING, standing=True)), STANDING, 0.0)
+    assert seen.verdict is Verdict.GOOD
+    assert seen.standing
+
+
+def test_the_seat_learns_nothing_of_who_stands() -> None:
+    """Good posture in another place is none of its own."""
+    tall = moved(OWNER, distance=1.3, neck_deg=57)
+    for others, learns in (({}, True), ({"tall": taken(tall, standing=True)}, False)):
+        at = judging(**others)
+        before = at.calibration
+        for number in range(3):
+            assert show(at, tall, 60.0 * number).verdict is Verdict.GOOD
+        assert (at.calibration != before) is learns
 
 
 def test_a_placement_that_is_gone_fits_nobody() -> None:

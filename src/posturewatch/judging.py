@@ -123,8 +123,10 @@ class Judging:
         """Let the baseline follow the last look, for as long as it has held."""
         if self._calibration is None or self._last is None or self._judgement is None:
             return
+        if self._judgement.verdict is not Verdict.GOOD or self._judgement.stranger or self._fitting:
+            return
         pose = judged_person(self._last, self._calibration)
-        if self._judgement.verdict is not Verdict.GOOD or self._judgement.stranger or pose is None:
+        if pose is None:
             return
         seen = extract(pose, self._calibration.view)
         if not isinstance(seen, Unmeasurable):
@@ -148,6 +150,8 @@ class Judging:
             fits = self._others.get(self._fitting, fits)
         if fits is None:
             return judgement
+        if judgement.verdict is Verdict.ABSENT and self._fitting:
+            judgement = judge(look, fits, self._rules.verdict)  # out of one place, in the other
         stranger = self._is_stranger(look, judgement, fits)
         return replace(judgement, standing=fits.standing, stranger=stranger)
 
