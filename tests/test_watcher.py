@@ -281,6 +281,28 @@ def test_a_calibration_takes_every_new_picture_between_its_signals() -> None:
     assert verdicts(watched.until(24))[-1] is Verdict.GOOD
 
 
+def test_whoever_calibrates_is_no_stranger() -> None:
+    """Before it somebody else, and after it the person."""
+    owner = bodies.Person(breadth=1.1, distance=0.8)
+    child = bodies.moved(owner, build=0.93, breadth=0.865, slid=0.12)
+    watched = Watched(lambda _at: PERSON, noisy=True)
+    camera, gate = watched.camera, FrameGate(GateRules())
+    rules = WatchRules(pace=PaceRules(refresh_s=5.0))
+    watched.watcher = Watcher(camera, gate, lambda frame: bodies.look(child, frame.at_s), rules)
+    watched.watcher.hold_against(calibrate(bodies.looks(owner)))
+    before = watched.until(60)[-1].judgement
+    watched.note(SignalKind.CALIBRATE)
+    during = [each.judgement for each in watched.until(75)]
+    watched.note(SignalKind.END_CALIBRATE)
+    after = watched.until(120)[-1].judgement
+    assert before is not None
+    assert before.stranger
+    assert not any(each.stranger for each in during if each)
+    assert after is not None
+    assert not after.stranger
+    assert after.verdict is Verdict.GOOD
+
+
 def test_a_refused_calibration_leaves_the_old_one_in_force() -> None:
     """Nobody was there: it says why, and judges as before."""
     watched = Watched(lambda at: EMPTY if 10 <= at < 30 else PERSON, noisy=True)

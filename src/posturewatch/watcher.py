@@ -221,11 +221,16 @@ class Watcher:
 
     @property
     def _judgement(self) -> Judgement | None:
-        """The judgement in force: while calibrating only whether somebody is there."""
+        """The judgement in force: while calibrating only whether somebody is there.
+
+        No stranger: whoever calibrates says that it is the person.
+        """
         found = self._judging.judgement
         if self._taking is None or found is None or found.verdict is Verdict.ABSENT:
             return found
-        return replace(found, verdict=Verdict.UNKNOWN, findings=(), reason="calibrating")
+        return replace(
+            found, verdict=Verdict.UNKNOWN, findings=(), reason="calibrating", stranger=False
+        )
 
     def _judge(self, look: Look, now_s: float) -> None:
         before = self._judgement
