@@ -24,7 +24,7 @@ from posturewatch.evaluation import AT_THEIR_WORD, Judged, score
 from posturewatch.manifest import GOOD, SLOUCH, Row, read_manifest
 
 SUBJECTS = {"snowA": View.FRONT, "snowC": View.FRONT, "psC_orange": View.SIDE}
-CALIBRATED_ON, SHOWN, DRAWS, RESAMPLES = 8, 4, 20, 2000
+CALIBRATED_ON, SHOWN, DRAWS, RUNS, RESAMPLES = 8, 4, 20, 30, 2000
 ALERTED = 0.8
 """Share of a burst that must be bad for an alert, as ``PostureRules.bad_share``."""
 
@@ -75,6 +75,19 @@ def drawn(pictures: Sequence[Picture], view: View, shown: int) -> list[float]:
         calibration = calibrated(good, slouched, view)
         used = {id(each) for each in (*good, *slouched)}
         others = [each.judged(calibration) for each in pictures if id(each) not in used]
+        found.append(score(others).balanced_accuracy or 0.0)
+    return found
+
+
+def in_a_row(pictures: Sequence[Picture], view: View, count: int) -> list[float]:
+    """Balanced accuracy of calibrations on so many consecutive good pictures, as a live one is."""
+    draw, found = random.Random(1), []
+    good = [each for each in pictures if each.row.label == GOOD]
+    for _ in range(RUNS):
+        first = draw.randrange(len(good) - count + 1)
+        used = good[first : first + count]
+        calibration = calibrated(used, (), view)
+        others = [each.judged(calibration) for each in pictures if each not in used]
         found.append(score(others).balanced_accuracy or 0.0)
     return found
 
@@ -133,6 +146,9 @@ def main(pictures: Path) -> None:
             for name, shown in (("personal", 0), ("two-point", SHOWN)):
                 values = drawn(seen, view, shown)
                 print(f"  {name}, {DRAWS} draws: mean {fmean(values):.3f}, worst {min(values):.3f}")
+            for count in (2, 4, 8, 12):
+                values = in_a_row(seen, view, count)
+                print(f"  {count} in a row: mean {fmean(values):.3f}, worst {min(values):.3f}")
             bursts = first_eight(seen, view)
             rows = [row for burst in bursts.values() for row in burst]
             print(f"  first eight: {score(rows).balanced_accuracy:.3f}")
