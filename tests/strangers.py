@@ -17,7 +17,7 @@ from posturewatch.core.build import difference
 from posturewatch.core.calibration import Calibration, calibrate
 from posturewatch.core.features import View
 from posturewatch.core.pose import Look
-from posturewatch.core.stranger import is_stranger, lately, sight
+from posturewatch.core.stranger import glimpse, is_stranger, lately
 from posturewatch.core.verdict import judged_person
 from posturewatch.errors import CalibrationError
 from posturewatch.evaluation import AT_THEIR_WORD
@@ -56,18 +56,18 @@ def looks(clip: Path, model: str) -> list[Look]:
 
 def told(calibration: Calibration, seen: Sequence[Look]) -> tuple[bool, float | None]:
     """Whether it is called somebody else at the end, and how far the builds differ."""
-    sights = ()
+    glimpses = ()
     for look in seen:
         pose = judged_person(look, calibration)
-        found = sight(look.at_s, pose, look.scene, calibration) if pose else None
-        sights = lately(sights, look.at_s, found)
+        found = glimpse(look.at_s, pose, look.scene, calibration) if pose else None
+        glimpses = lately(glimpses, look.at_s, found)
     other = calibrated(seen)
     apart = (
         difference(calibration.build, other.build)
         if calibration.build and other and other.build
         else None
     )
-    return is_stranger(sights, calibration), apart
+    return is_stranger(glimpses, calibration), apart
 
 
 def calibrated(seen: Sequence[Look]) -> Calibration | None:

@@ -111,8 +111,13 @@ def test_quick_commands_load_nothing_heavy(line: list[str]) -> None:
         "sys.exit(f'loaded: {heavy}' if heavy else code)\n"
     )
 
+    plain = {name: value for name, value in os.environ.items() if "POSTUREWATCH" not in name}
     done = subprocess.run(
-        [sys.executable, "-c", script, *line], capture_output=True, text=True, check=False
+        [sys.executable, "-c", script, *line],
+        env=plain,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     if line == ["pause"]:  # nobody is there to be paused

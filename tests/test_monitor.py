@@ -22,7 +22,7 @@ from doubles import (
 from posturewatch.adapters.clock import SimulatedClock
 from posturewatch.adapters.picture import FrameGate
 from posturewatch.adapters.store import SqliteStore
-from posturewatch.core.calibration import calibrate
+from posturewatch.core.calibration import Calibration, calibrate
 from posturewatch.core.day import local_day, summarise
 from posturewatch.core.events import (
     Alert,
@@ -414,3 +414,27 @@ def test_a_calibration_that_was_outgrown_is_told_once(path: Path) -> None:
     desk = Desk(path, lambda _at: PERSON, end(5 * 3600), after_s=4.1 * 3600, noisy=True)
     desk.monitor.run()
     assert [notice.kind for notice in desk.stored(Notice)].count("outgrown") == 1
+
+
+class UnreadableStore(SqliteStore):
+    """Cannot be read for a while, as when another program holds it."""
+
+    unreadable = 0
+    """So many times."""
+
+    def calibrations(self, camera: str) -> dict[str, Calibration]:
+        """Read, or not."""
+        if self.unreadable > 0:
+            self.unreadable -= 1
+            raise StoreError("database is locked")
+        return super().calibrations(camera)
+
+
+def test_calibrations_that_cannot_be_read_are_read_later(path: Path) -> None:
+    """The watch goes on, and judges as soon as they are there."""
+    store = UnreadableStore(path)
+    store.unreadable = 5
+    desk = Desk(path, lambda at: SLUMPED if at >= 100 else PERSON, end(300), store=store)
+    desk.monitor.run()
+    assert [alert.fault for alert in desk.stored(Alert)] == [Fault.HEAD_FORWARD]
+    assert "no_calibration" not in [notice.kind for notice in desk.stored(Notice)]

@@ -12,6 +12,7 @@ from posturewatch import status, texts
 from posturewatch.adapters.background import NO_PICTURE
 from posturewatch.adapters.clock import SystemClock
 from posturewatch.adapters.device import MORE
+from posturewatch.core.words import CameraState
 from posturewatch.errors import PostureWatchError
 from posturewatch.paths import Paths
 from posturewatch.settings import Settings
@@ -95,6 +96,10 @@ def _camera(paths: Paths, settings: Settings) -> Iterator[Finding]:
         return
     last = status.read(paths.status)
     if last and status.is_running(paths):
+        if last.camera is CameraState.BUSY:
+            said = _("another program has it; the running monitor waits, and counts by input")
+            yield Finding("camera", Level.WARNING, said, _("nothing: it goes on by itself"))
+            return
         if last.camera in NO_PICTURE:
             said = _("the running monitor gets no picture (camera {state})")
             said = said.format(state=texts.CAMERA[last.camera])

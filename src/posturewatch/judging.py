@@ -10,7 +10,7 @@ from posturewatch.core.learning import LearningRules, answered, followed, has_ou
 from posturewatch.core.placement import better_placement
 from posturewatch.core.pose import Look
 from posturewatch.core.scene import Background
-from posturewatch.core.stranger import Sight, is_stranger, lately, sight
+from posturewatch.core.stranger import Glimpse, glimpse, is_stranger, lately
 from posturewatch.core.verdict import VerdictRules, judge, judged_person
 
 
@@ -36,7 +36,7 @@ class Judging:
         self._moved_since: float | None = None
         self._last: Look | None = None
         self._judgement: Judgement | None = None
-        self._sights: tuple[Sight, ...] = ()
+        self._glimpses: tuple[Glimpse, ...] = ()
         """Of whoever has sat there since the place was last empty."""
         self._looked_s = float("-inf")
 
@@ -71,7 +71,7 @@ class Judging:
         """
         self._calibration = calibration
         self._others = self._others if others is None else others
-        self._sights = ()
+        self._glimpses = ()
         self._judge_again()
 
     def judge(self, look: Look, now_s: float, *, learns: bool) -> Judgement:
@@ -117,7 +117,7 @@ class Judging:
         self._looked_s += seconds
         self._moved_since = shifted(self._moved_since, seconds)
         self._fitting_since = shifted(self._fitting_since, seconds)
-        self._sights = tuple(replace(each, at_s=each.at_s + seconds) for each in self._sights)
+        self._glimpses = tuple(replace(each, at_s=each.at_s + seconds) for each in self._glimpses)
 
     def _follow(self, now_s: float) -> None:
         """Let the baseline follow the last look, for as long as it has held."""
@@ -159,11 +159,11 @@ class Judging:
         """Whether it is somebody else, by this look and those before it."""
         pose = judged_person(look, fits)
         if judgement.verdict is Verdict.ABSENT or pose is None:
-            self._sights = ()
+            self._glimpses = ()
             return False
-        found = sight(look.at_s, pose, look.scene, fits)
-        self._sights = lately(self._sights, look.at_s, found)
-        return is_stranger(self._sights, fits)
+        found = glimpse(look.at_s, pose, look.scene, fits)
+        self._glimpses = lately(self._glimpses, look.at_s, found)
+        return is_stranger(self._glimpses, fits)
 
 
 def since(since_s: float | None, now_s: float, *, holds: bool) -> float | None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 
 from posturewatch.core.calibration import Calibration
 from posturewatch.core.events import Alert, Event, Fault, Notice, Outcome
@@ -35,6 +36,7 @@ class Placements:
             each.at_s: each.fault for each in recent if isinstance(each, Alert) and each.fault
         }
         """What posture alerts were about, by their time."""
+        self._failing = False
         self._told_move = self._told_place = False
         self._told_outgrown = any(
             isinstance(each, Notice) and each.kind == "outgrown" for each in recent
@@ -50,8 +52,14 @@ class Placements:
         key = self._watcher.camera.key
         if key == self._key or not key:
             return []
-        self._key = key
-        found = self._store.calibrations(key) if self._remembers else {}
+        try:
+            found = self._store.calibrations(key) if self._remembers else {}
+        except StoreError as error:  # must not stop the watch: the next turn tries again
+            if not self._failing:
+                _log.warning("%s; posture is not judged until it can be read", error)
+            self._failing = True
+            return []
+        self._key, self._failing = key, False
         self._placement = next(iter(found), PLACEMENT)
         self._watcher.hold_against(found.pop(self._placement, None), found)
         self._kept = self._watcher.calibration
@@ -65,7 +73,8 @@ class Placements:
         self._told_outgrown = False
         self.keep()
         if self._remembers and self._kept is self._watcher.calibration:
-            self._store.use_placement(self._watcher.camera.key, self._placement, at_s)
+            with suppress(StoreError):  # it is kept; which one is in use can be said again
+                self._store.use_placement(self._watcher.camera.key, self._placement, at_s)
             self._key = None  # and take up the other placements anew
 
     def keep(self) -> None:

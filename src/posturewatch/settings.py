@@ -163,7 +163,9 @@ def combine(layers: Sequence[Mapping[str, Any]], origin: str) -> Settings:
         return msgspec.convert(merged, Settings)
     except msgspec.ValidationError as error:  # a rule between two keys, told by the type itself
         said, _at, place = str(error).partition(" - at `$.")
-        raise ConfigError(f"{origin}: {f'[{place[:-1]}] ' if place else ''}{said}") from error
+        where = f"[{place[:-1]}] " if place else ""
+        by = "" if chosen == "standard" else f" (some of it by profile = {chosen})"
+        raise ConfigError(f"{origin}: {where}{said}{by}") from error
 
 
 def _defaults() -> Path:

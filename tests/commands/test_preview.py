@@ -49,7 +49,7 @@ def test_the_window_shows_picture_skeleton_and_bars(
         return bool(green[:, :640].sum() > 500 and green[:, 640:].sum() > 50)
 
     try:
-        assert until(is_drawn, within_s=30)
+        assert until(is_drawn, within_s=60)
         subprocess.run(["xdotool", "search", "--name", "PostureWatch", "key", "q"], check=True)
         assert until(lambda: window.poll() is not None, within_s=10)
         assert window.returncode == 0

@@ -174,3 +174,13 @@ def test_posture_leaves_no_trace_in_an_absence_that_is_decided_later() -> None:
     day = Day().look(GOOD, 60).signal(SignalKind.PAUSE, minutes=0.5)
     day.look(None, 30).look(GOOD, 12).signal(SignalKind.LOCK).look(None, 300).end()
     assert day.posture == [("good", 0, 60)]
+
+
+def test_a_far_window_longer_than_the_other_is_filled_too() -> None:
+    """Thirty seconds for a slouch, two minutes for a deep one, as the ranges allow."""
+    rules = with_rules(posture=PostureRules(window_s=30.0, far_window_s=120.0))
+    day = Day(rules=rules).look(GOOD, 60)
+    for _ in range(20):
+        day.look(FAR, 18).look(BAD, 2)
+    kept = day.session.posture.held
+    assert day.session.at_s - kept[0].since_s >= 120

@@ -10,7 +10,7 @@ from bodies import Person, look, looks, moved, pose
 from posturewatch.core.build import Build, difference, measure_build
 from posturewatch.core.calibration import Calibration, calibrate
 from posturewatch.core.pose import Landmark, Pose
-from posturewatch.core.stranger import FEWEST, LATELY_S, MOST, Sight, is_stranger, lately, sight
+from posturewatch.core.stranger import FEWEST, LATELY_S, MOST, Glimpse, glimpse, is_stranger, lately
 
 OWNER = Person(breadth=1.1, distance=0.8)
 """A man with shoulders of 40 cm."""
@@ -23,12 +23,12 @@ OTHER_ROOM = tuple(float(row % 11) for row in range(224))
 
 def seen(person: Person, calibration: Calibration = CALIBRATION, count: int = MOST) -> bool:
     """Whether so many looks are called somebody else's."""
-    sights: tuple[Sight, ...] = ()
+    glimpses: tuple[Glimpse, ...] = ()
     for number in range(count):
         one = look(person, float(number), noise=0.003, seed=100 + number)
-        found = sight(one.at_s, one.poses[0], calibration.scene, calibration)
-        sights = lately(sights, one.at_s, found)
-    return is_stranger(sights, calibration)
+        found = glimpse(one.at_s, one.poses[0], calibration.scene, calibration)
+        glimpses = lately(glimpses, one.at_s, found)
+    return is_stranger(glimpses, calibration)
 
 
 def test_a_child_in_the_chair_is_somebody_else() -> None:
@@ -89,10 +89,10 @@ def test_another_build_in_the_very_place_is_the_owner() -> None:
 def test_where_the_camera_has_moved_nothing_is_said() -> None:
     """The place is no longer the same place."""
     here = replace(CALIBRATION, scene=ROOM)
-    elsewhere = sight(0.0, pose(CHILD), OTHER_ROOM, here)
-    assert sight(0.0, pose(CHILD), ROOM, here) is not None
+    elsewhere = glimpse(0.0, pose(CHILD), OTHER_ROOM, here)
+    assert glimpse(0.0, pose(CHILD), ROOM, here) is not None
     assert elsewhere is None
-    assert sight(0.0, pose(CHILD), ROOM, replace(here, steady=False)) is None
+    assert glimpse(0.0, pose(CHILD), ROOM, replace(here, steady=False)) is None
 
 
 def test_one_look_or_two_tell_nothing() -> None:
@@ -106,14 +106,14 @@ def test_one_look_or_two_tell_nothing() -> None:
 
 def test_only_what_was_seen_lately_counts() -> None:
     """So many looks at most, and none that is older."""
-    one = Sight(0.0, Build(2.4, 0.5, 0.5), 0.0, 0.0)
-    sights: tuple[Sight, ...] = ()
+    one = Glimpse(0.0, Build(2.4, 0.5, 0.5), 0.0, 0.0)
+    glimpses: tuple[Glimpse, ...] = ()
     for number in range(2 * MOST):
-        sights = lately(sights, float(number), replace(one, at_s=float(number)))
-    assert [each.at_s for each in sights] == [float(at) for at in range(MOST, 2 * MOST)]
+        glimpses = lately(glimpses, float(number), replace(one, at_s=float(number)))
+    assert [each.at_s for each in glimpses] == [float(at) for at in range(MOST, 2 * MOST)]
     late = replace(one, at_s=2 * MOST + LATELY_S)
-    assert lately(sights, late.at_s, late) == (late,)
-    assert lately(sights, late.at_s, None) == ()
+    assert lately(glimpses, late.at_s, late) == (late,)
+    assert lately(glimpses, late.at_s, None) == ()
     assert lately((late,), late.at_s, late) == (late,), "a look that is judged again counts once"
 
 

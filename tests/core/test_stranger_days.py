@@ -104,3 +104,11 @@ def test_a_stranger_before_a_gap_is_not_told_of_after_it() -> None:
     """The first thing heard is a key, and hours have passed."""
     day = owner().look(STRANGER, 30).skip(7200).signal(SignalKind.INPUT)
     assert not day.notices
+
+
+def test_who_vouched_vouches_for_nobody_after_the_lock() -> None:
+    """Whoever unlocks the screen may be another."""
+    day = owner().look(STRANGER, 300).signal(SignalKind.RESUME).look(STRANGER, 60)
+    assert day.session.sitting.state is Sitting.SEATED
+    day.signal(SignalKind.LOCK).look(None, 60).signal(SignalKind.UNLOCK).look(STRANGER, 300)
+    assert day.session.sitting.state is Sitting.UNOBSERVED

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -20,9 +21,11 @@ import cv2
 import numpy as np
 import pytest
 from selenium import webdriver
+from selenium.common.exceptions import TimeoutException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
 
 from posturewatch.core.day import clock_s, summarise
 from posturewatch.core.events import (
@@ -129,6 +132,14 @@ def show(browser: webdriver.Chrome, file: Path, *, width: int = 1200, dark: bool
     browser.get(file.as_uri())
 
 
+def picture_of(element: WebElement) -> bytes:
+    """A PNG of an element; on a busy machine Chromium may need more than the 10 s it is given."""
+    for _ in range(3):
+        with suppress(TimeoutException):
+            return element.screenshot_as_png
+    return element.screenshot_as_png
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_no_request_leaves_the_page(browser: webdriver.Chrome, folder: Path, page: str) -> None:
     """The file itself is all that is ever asked for, and its own policy is not broken."""
@@ -211,7 +222,7 @@ def test_what_is_cut_off_shows_that_it_scrolls(browser: webdriver.Chrome, folder
         is_cut = browser.execute_script(
             "return arguments[0].scrollWidth > arguments[0].clientWidth", box
         )
-        picture = cv2.imdecode(np.frombuffer(box.screenshot_as_png, np.uint8), cv2.IMREAD_COLOR)
+        picture = cv2.imdecode(np.frombuffer(picture_of(box), np.uint8), cv2.IMREAD_COLOR)
         edges.append((is_cut, int(picture[4, -2].min())))
 
     assert edges[0][0]

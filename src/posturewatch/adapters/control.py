@@ -124,9 +124,14 @@ class ControlServer:
                 self._closing.wait(0.1)  # a client that was gone before it was met
                 continue
             self._free.acquire()
-            threading.Thread(
+            client = threading.Thread(
                 target=self._attend, args=(connection,), name="control", daemon=True
-            ).start()
+            )
+            try:
+                client.start()
+            except RuntimeError:  # no thread to be had now: this client is told nothing
+                connection.close()
+                self._free.release()
 
     def _attend(self, connection: Connection) -> None:
         try:

@@ -14,7 +14,7 @@ from posturewatch.core.pose import Pose, PoseLandmark
 
 FEWEST = 5
 """Looks whose middle tells."""
-EDGE = 0.03
+SHOULDER_EDGE = 0.03
 """Share of the picture's width at either side within which a shoulder may be cut, and seems nearer
 to the other one."""
 
@@ -36,7 +36,7 @@ def measure_build(pose: Pose) -> Build | None:
     if not isinstance(extract(pose, View.FRONT), Features):
         return None
     shoulders = (pose[PoseLandmark.LEFT_SHOULDER], pose[PoseLandmark.RIGHT_SHOULDER])
-    if not all(EDGE <= shoulder.x <= 1 - EDGE for shoulder in shoulders):
+    if not all(SHOULDER_EDGE <= shoulder.x <= 1 - SHOULDER_EDGE for shoulder in shoulders):
         return None
 
     def span(left: PoseLandmark, right: PoseLandmark) -> float:

@@ -90,7 +90,7 @@ class PostureState:
     is_judging: bool = False
     """Somebody is seated."""
     held: tuple[Held, ...] = ()
-    """Back to the start of the window, oldest first; the last still holds."""
+    """Back to the start of the longest window, oldest first; the last still holds."""
     faults: tuple[tuple[Fault, float], ...] = ()
     """Seconds each fault has led in the running poor episode, the last of ``held`` left out."""
     changes: tuple[tuple[Fault, float], ...] = ()
@@ -129,7 +129,7 @@ def look(
         if last is not None and state.state is Posture.BAD:
             faults = added(faults, last.fault, at_s - max(last.since_s, state.since_s))
         held = (*without_stray(held, kind, at_s, rules.dwell_s), Held(at_s, kind, fault))
-    start_s = at_s - rules.window_s
+    start_s = at_s - max(rules.window_s, rules.far_window_s, rules.dwell_s)
     while len(held) > 1 and held[1].since_s <= start_s:
         held = held[1:]
     changes = state.changes

@@ -170,8 +170,8 @@ _LET_GO: dict[str, Any] = {"view": InPicture.NOTHING, "stranger_since_s": None}
 """A camera that is let go shows nothing until a sample; who is seen then may be another."""
 
 _SWITCHES: dict[SignalKind, dict[str, Any]] = {
-    SignalKind.LOCK: {"is_locked": True, **_LET_GO},
-    SignalKind.SLEEP: {"is_asleep": True, **_LET_GO},
+    SignalKind.LOCK: {"is_locked": True, "is_vouched": False, **_LET_GO},
+    SignalKind.SLEEP: {"is_asleep": True, "is_vouched": False, **_LET_GO},
     SignalKind.WAKE: {"is_asleep": False},
     SignalKind.UNPLUG: _LET_GO,
     SignalKind.STANDING_ON: {"standing_on": True},

@@ -40,7 +40,7 @@ _ELSEWHERE_CAMERA = frozenset({Background.MOVED, Background.SHIFTED})
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Glimpse:
     """What one look says of who sits there."""
 
     at_s: float
@@ -52,9 +52,9 @@ class Sight:
     """How far it is below that place, in the same extents."""
 
 
-def sight(
+def glimpse(
     at_s: float, pose: Pose, scene: Descriptor | None, calibration: Calibration
-) -> Sight | None:
+) -> Glimpse | None:
     """Measure who sits there; None when this look cannot tell."""
     good = calibration.good
     seen, build = extract(pose, calibration.view), measure_build(pose)
@@ -71,22 +71,22 @@ def sight(
     if not calibration.steady or compare(calibration.scene, scene).background in _ELSEWHERE_CAMERA:
         return None
     away = math.hypot(right, down) / calibration.size
-    return Sight(at_s, build, away + abs(math.log(grown)), down / calibration.size)
+    return Glimpse(at_s, build, away + abs(math.log(grown)), down / calibration.size)
 
 
-def lately(sights: Sequence[Sight], at_s: float, found: Sight | None) -> tuple[Sight, ...]:
-    """The sights that count at a look at ``at_s``, with what it has found: once, if asked again."""
-    before = [each for each in sights if 0 < at_s - each.at_s <= LATELY_S]
+def lately(glimpses: Sequence[Glimpse], at_s: float, found: Glimpse | None) -> tuple[Glimpse, ...]:
+    """The glimpses that count at a look at ``at_s``, with what it found: once, if asked again."""
+    before = [each for each in glimpses if 0 < at_s - each.at_s <= LATELY_S]
     return tuple(before if found is None else [*before, found])[-MOST:]
 
 
-def is_stranger(sights: Sequence[Sight], calibration: Calibration) -> bool:
+def is_stranger(glimpses: Sequence[Glimpse], calibration: Calibration) -> bool:
     """Build and place of whoever was seen lately fit the calibrated person badly."""
-    if calibration.build is None or len(sights) < FEWEST:
+    if calibration.build is None or len(glimpses) < FEWEST:
         return False
-    seen = middle_build([each.build for each in sights])
+    seen = middle_build([each.build for each in glimpses])
     if seen is None or difference(seen, calibration.build) <= DIFFERENCE:
         return False
     if seen.shoulders < calibration.build.shoulders:
-        return statistics.median(each.lower for each in sights) > LOWER
-    return statistics.median(each.misfit for each in sights) > ELSEWHERE
+        return statistics.median(each.lower for each in glimpses) > LOWER
+    return statistics.median(each.misfit for each in glimpses) > ELSEWHERE

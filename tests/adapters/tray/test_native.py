@@ -73,12 +73,12 @@ def choose(icon: "subprocess.Popen[str]", *words: str) -> list[str]:
 def test_the_icon_is_seen_and_follows_the_status(icon, paths: Paths, tmp_path: Path) -> None:
     """Green while seated, grey once paused, and the menu with it."""
     shot = tmp_path / "shot.png"
-    assert until(lambda: seen(shot, Colour.GOOD))
+    assert until(lambda: seen(shot, Colour.GOOD), within_s=30)
     assert choose(icon)[:3] == ["Seated for 24 min", "Pause", "No alerts for"]
 
     write(paths.status, msgspec.structs.replace(SEATED, paused=True))
 
-    assert until(lambda: seen(shot, Colour.AWAY))
+    assert until(lambda: seen(shot, Colour.AWAY), within_s=30)
     assert not seen(shot, Colour.GOOD)
     assert choose(icon) == [
         "Paused",
@@ -100,7 +100,7 @@ def test_every_entry_is_heard_by_the_monitor(icon, server: ControlServer, tmp_pa
     ):
         choose(icon, *words)
         assert heard(server) == [asked]
-    assert until(lambda: seen(tmp_path / "shot.png", Colour.GOOD))
+    assert until(lambda: seen(tmp_path / "shot.png", Colour.GOOD), within_s=30)
     choose(icon, "Close this icon")
     assert icon.wait(10) == 0
     assert not seen(tmp_path / "shot.png", Colour.GOOD)
