@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bodies import Person, look, looks, moved, pose
-from posturewatch.core.build import Build, difference, measure_build
+from posturewatch.core.build import FEWEST, Build, difference, measure_build
 from posturewatch.core.calibration import Calibration, calibrate
 from posturewatch.core.pose import Landmark, Pose
-from posturewatch.core.stranger import FEWEST, LATELY_S, MOST, Glimpse, glimpse, is_stranger, lately
+from posturewatch.core.stranger import LATELY_S, MOST, Glimpse, glimpse, is_stranger, lately
 
 OWNER = Person(breadth=1.1, distance=0.8)
 """A man with shoulders of 40 cm."""
@@ -102,6 +102,13 @@ def test_one_look_or_two_tell_nothing() -> None:
     few = calibrate(looks(OWNER, count=FEWEST - 1))
     assert few.build is None
     assert not seen(CHILD, few)
+
+
+def test_a_calibration_of_before_knows_no_stranger() -> None:
+    """Neither a build nor a size is in it; nothing fails."""
+    old = replace(CALIBRATION, build=None, size=0.0)
+    assert glimpse(0.0, pose(CHILD), None, old) is None
+    assert not seen(CHILD, old)
 
 
 def test_only_what_was_seen_lately_counts() -> None:

@@ -10,7 +10,7 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from posturewatch.core.build import FEWEST, Build, difference, measure_build, middle_build
+from posturewatch.core.build import Build, difference, measure_build, middle_build
 from posturewatch.core.calibration import Calibration
 from posturewatch.core.features import Features, View, extract
 from posturewatch.core.pose import Pose
@@ -30,7 +30,7 @@ has to be lower, by 10 cm: more than anybody slides down in a chair, half as muc
 lower."""
 MOST = 15
 LATELY_S = 180.0
-"""Sights beyond so many, or older, no longer count: whoever sits there may have changed."""
+"""Glimpses beyond so many, or older, no longer count: whoever sits there may have changed."""
 FACING_DEG = 15.0
 """A face turned further than this from where it was at calibration is seen foreshortened."""
 FARTHER, NEARER = 0.8, 1.15
@@ -56,6 +56,8 @@ def glimpse(
     at_s: float, pose: Pose, scene: Descriptor | None, calibration: Calibration
 ) -> Glimpse | None:
     """Measure who sits there; None when this look cannot tell."""
+    if calibration.build is None or not calibration.size:
+        return None  # taken before builds were, or without a place
     good = calibration.good
     seen, build = extract(pose, calibration.view), measure_build(pose)
     if build is None or not isinstance(seen, Features) or calibration.view is View.SIDE:
@@ -82,10 +84,10 @@ def lately(glimpses: Sequence[Glimpse], at_s: float, found: Glimpse | None) -> t
 
 def is_stranger(glimpses: Sequence[Glimpse], calibration: Calibration) -> bool:
     """Build and place of whoever was seen lately fit the calibrated person badly."""
-    if calibration.build is None or len(glimpses) < FEWEST:
-        return False
     seen = middle_build([each.build for each in glimpses])
-    if seen is None or difference(seen, calibration.build) <= DIFFERENCE:
+    if seen is None or calibration.build is None:
+        return False
+    if difference(seen, calibration.build) <= DIFFERENCE:
         return False
     if seen.shoulders < calibration.build.shoulders:
         return statistics.median(each.lower for each in glimpses) > LOWER
