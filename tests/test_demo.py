@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -101,9 +100,13 @@ def test_the_clip_is_as_long_as_its_script():
     assert same == 0
 
 
-def test_the_demo_ends_with_a_report_and_leaves_nothing(posturewatch_process, tmp_path, own_home):
+def test_the_demo_ends_with_a_report_and_leaves_nothing(
+    posturewatch_process, tmp_path, own_home, monkeypatch
+):
     """Exit code 0 in under 30 s; no store in the user's folder and none left in the temporary."""
-    left = set(Path(tempfile.gettempdir()).glob("posturewatch-demo-*"))
+    temporary = tmp_path / "temporary"  # its own: another test may play a demo meanwhile
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
     began = time.monotonic()
     done = posturewatch_process("demo", "--quiet", "--data-dir", tmp_path / "own")
     took_s = time.monotonic() - began
@@ -114,7 +117,7 @@ def test_the_demo_ends_with_a_report_and_leaves_nothing(posturewatch_process, tm
     assert "Sitting report" in done.out
     assert not (tmp_path / "own").exists()
     assert not list(own_home.rglob("*.db"))
-    assert set(Path(tempfile.gettempdir()).glob("posturewatch-demo-*")) <= left
+    assert not list(temporary.glob("posturewatch-demo-*"))
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
