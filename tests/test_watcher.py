@@ -36,7 +36,7 @@ class Watched:
         self.look = ScriptedLook()
         rules = WatchRules(pace=pace or PaceRules(), burst=burst)
         self.watcher = Watcher(self.camera, FrameGate(GateRules()), self.look, rules)
-        self.watcher.hold_against(calibrate(bodies.looks(UPRIGHT)))
+        self.watcher.judging.hold_against(calibrate(bodies.looks(UPRIGHT)))
         self.now_s = 0.0
         self.samples: list[Sample] = []
 
@@ -269,7 +269,7 @@ def test_a_clock_set_back_changes_nothing() -> None:
 def test_a_calibration_takes_every_new_picture_between_its_signals() -> None:
     """And while it is taken nothing is judged."""
     watched = Watched(lambda at: PERSON, noisy=True)
-    watched.watcher.hold_against(None)
+    watched.watcher.judging.hold_against(None)
     watched.until(10)
     watched.note(SignalKind.CALIBRATE)
     during = watched.until(22)
@@ -289,7 +289,7 @@ def test_whoever_calibrates_is_no_stranger() -> None:
     camera, gate = watched.camera, FrameGate(GateRules())
     rules = WatchRules(pace=PaceRules(refresh_s=5.0))
     watched.watcher = Watcher(camera, gate, lambda frame: bodies.look(child, frame.at_s), rules)
-    watched.watcher.hold_against(calibrate(bodies.looks(owner)))
+    watched.watcher.judging.hold_against(calibrate(bodies.looks(owner)))
     before = watched.until(60)[-1].judgement
     watched.note(SignalKind.CALIBRATE)
     during = [each.judgement for each in watched.until(75)]

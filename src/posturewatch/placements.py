@@ -61,7 +61,7 @@ class Placements:
             return []
         self._key, self._failing = key, False
         self._placement = next(iter(found), PLACEMENT)
-        self._watcher.hold_against(found.pop(self._placement, None), found)
+        self._watcher.judging.hold_against(found.pop(self._placement, None), found)
         self._kept = self._watcher.calibration
         if self._watcher.calibration is None and not self._watcher.is_calibrating:
             return [Notice(now_s, "no_calibration", key)]
@@ -96,7 +96,7 @@ class Placements:
                 self._faults[event.at_s] = fault
             case Outcome(kind="wrong" | "right") if event.alert_at_s in self._faults:
                 fault = self._faults[event.alert_at_s]
-                self._watcher.answer(fault, was_wrong=event.kind == "wrong")
+                self._watcher.judging.answer(fault, was_wrong=event.kind == "wrong")
                 self.keep()
 
     def hints(self, now_s: float, desk: Desk) -> list[Notice]:
@@ -105,20 +105,20 @@ class Placements:
         A look that tells nothing of it (dark, a hand at the face, nobody there) puts nothing back.
         A standing placement that fits is counted, and needs no hint.
         """
-        better, better_s = self._watcher.better_for_s(now_s)
+        better, better_s = self._watcher.judging.better_for_s(now_s)
         told = []
         if better_s >= MOVED_S and not self._told_place and not desk.is_upright:
             told.append(Notice(now_s, "better_placement", better))
         stays_told = self._told_place and (bool(better) or desk.view is not InPicture.PERSON)
         self._told_place = better_s >= MOVED_S or stays_told
-        if self._watcher.is_outgrown and not self._told_outgrown:
+        if self._watcher.judging.is_outgrown and not self._told_outgrown:
             self._told_outgrown = True
             told.append(Notice(now_s, "outgrown"))
         if better:
             return told
-        moved_s = self._watcher.moved_for_s(now_s)
+        moved_s = self._watcher.judging.moved_for_s(now_s)
         if moved_s >= MOVED_S and not self._told_move:
             told.append(Notice(now_s, "camera_moved"))
-        stays_told = self._told_move and not self._watcher.camera_stands
+        stays_told = self._told_move and not self._watcher.judging.camera_stands
         self._told_move = moved_s >= MOVED_S or stays_told
         return told

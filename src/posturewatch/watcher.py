@@ -4,11 +4,12 @@ Between two looks the last judgement stays in force. Nothing here smooths: a sam
 picture says. A calibration that is asked for while watching is taken here too.
 """
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from posturewatch.core.calibration import Calibration, CalibrationRules
-from posturewatch.core.events import Fault, Judgement, Sample, Signal, SignalKind, Verdict
+from posturewatch.core.events import Judgement, Sample, Signal, SignalKind, Verdict
 from posturewatch.core.features import View
 from posturewatch.core.learning import LearningRules
 from posturewatch.core.pace import (
@@ -67,7 +68,8 @@ class Watcher:
         self._gate = gate
         self._look = look
         self._rules = rules
-        self._judging = Judging(_judging_rules(rules))
+        self.judging = Judging(_judging_rules(rules))
+        """What looks are held against."""
         self._shut: dict[SignalKind, float] = {}
         """What keeps the camera closed, and until when (POSIX seconds; inf: until told)."""
         self._on_battery = False
@@ -82,7 +84,7 @@ class Watcher:
     @property
     def calibration(self) -> Calibration | None:
         """What looks are held against, with all it has learned."""
-        return self._judging.calibration
+        return self.judging.calibration
 
     @property
     def is_calibrating(self) -> bool:
@@ -92,51 +94,19 @@ class Watcher:
     def adopt(self, rules: WatchRules) -> None:
         """Watch by these rules from now on, the last look included."""
         self._rules = rules
-        self._judging.adopt(_judging_rules(rules))
-
-    def moved_for_s(self, now_s: float) -> float:
-        """Seconds for which every look has found the camera moved; 0 when it has not."""
-        return self._judging.moved_for_s(now_s)
-
-    @property
-    def camera_stands(self) -> bool:
-        """The last look has found the camera where it was calibrated."""
-        return self._judging.camera_stands
-
-    @property
-    def is_outgrown(self) -> bool:
-        """The person has long sat taller than when calibrated."""
-        return self._judging.is_outgrown
-
-    def better_for_s(self, now_s: float) -> tuple[str, float]:
-        """The placement that fits better than the one in use, and for how long; empty when none."""
-        return self._judging.better_for_s(now_s)
-
-    def answer(self, fault: Fault, *, was_wrong: bool) -> None:
-        """The person says whether an alert about this fault was right."""
-        self._judging.answer(fault, was_wrong=was_wrong)
-
-    def hold_against(
-        self,
-        calibration: Calibration | None,
-        others: Mapping[str, Calibration] | None = None,
-    ) -> None:
-        """Judge by this calibration from now on; ``others`` as in ``Judging``."""
-        self._judging.hold_against(calibration, others)
+        self.judging.adopt(_judging_rules(rules))
 
     def note(self, signal: Signal) -> Calibrated | None:
         """Take in what happened at the desk; the outcome when it ended a calibration."""
         kind = signal.kind
         if kind in _SHUTS:
-            lasts_s = 60 * signal.minutes if signal.minutes else float("inf")
-            self._shut[kind] = signal.at_s + lasts_s
+            self._shut[kind] = _ends_s(signal)
         elif kind in _OPENS:
             self._shut.pop(_OPENS[kind], None)
         elif kind in (SignalKind.BATTERY_ON, SignalKind.BATTERY_OFF):
             self._on_battery = kind is SignalKind.BATTERY_ON
         elif kind in (SignalKind.CALIBRATE, SignalKind.CALIBRATE_SLOUCH):
-            lasts_s = 60 * signal.minutes if signal.minutes else float("inf")
-            self._take(signal.at_s + lasts_s, slouching=kind is SignalKind.CALIBRATE_SLOUCH)
+            self._take(_ends_s(signal), slouching=kind is SignalKind.CALIBRATE_SLOUCH)
         elif kind is SignalKind.END_CALIBRATE and self._taking is not None:
             return self._calibrated(self._taking)
         elif kind is SignalKind.RECALL:
@@ -217,7 +187,7 @@ class Watcher:
             return False
         pace = self._rules.pace
         wait_s = pace.peek_refresh_s if self._shown is Shown.LONG_ABSENT else pace.refresh_s
-        return self._taking is not None or now_s - self._judging.looked_s >= wait_s
+        return self._taking is not None or now_s - self.judging.looked_s >= wait_s
 
     @property
     def _judgement(self) -> Judgement | None:
@@ -225,7 +195,7 @@ class Watcher:
 
         No stranger: whoever calibrates says that it is the person.
         """
-        found = self._judging.judgement
+        found = self.judging.judgement
         if self._taking is None or found is None or found.verdict is Verdict.ABSENT:
             return found
         return replace(
@@ -236,7 +206,7 @@ class Watcher:
         before = self._judgement
         if self._taking is not None:
             self._taking = self._taking.with_look(look)
-        judgement = self._judging.judge(look, now_s, learns=self._taking is None)
+        judgement = self.judging.judge(look, now_s, learns=self._taking is None)
         if _told(self._judgement) != _told(before):
             self._shifted_s = now_s
         is_absent = judgement.verdict is Verdict.ABSENT
@@ -261,7 +231,7 @@ class Watcher:
         self._shifted_s += seconds
         self._opened_s = shifted(self._opened_s, seconds)
         self._absent_since = shifted(self._absent_since, seconds)
-        self._judging.shift(seconds)
+        self.judging.shift(seconds)
 
     def _take(self, until_s: float, *, slouching: bool) -> None:
         if slouching:
@@ -274,8 +244,13 @@ class Watcher:
         self._taking, self._taken = None, taking
         done = taking.ended(self._rules.calibration, self._rules.view)
         if done.calibration is not None:
-            self.hold_against(done.calibration)
+            self.judging.hold_against(done.calibration)
         return done
+
+
+def _ends_s(signal: Signal) -> float:
+    """When what a signal began is over; infinite until another one ends it."""
+    return signal.at_s + 60 * signal.minutes if signal.minutes else math.inf
 
 
 def _judging_rules(rules: WatchRules) -> JudgingRules:

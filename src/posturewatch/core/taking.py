@@ -1,5 +1,6 @@
 """A calibration while it is taken: looks at good posture, then at the slouch if one is shown."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -7,8 +8,6 @@ from posturewatch.core.calibration import Calibration, CalibrationRules, calibra
 from posturewatch.core.features import View
 from posturewatch.core.pose import Look
 from posturewatch.errors import CalibrationError
-
-FOREVER = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Taking:
     good: tuple[Look, ...] = ()
     """Looks of the part before, while a slouch is shown."""
     slouching: bool = False
-    until_s: float = FOREVER
+    until_s: float = math.inf
     """Looks later than this no longer count."""
 
     def with_look(self, look: Look) -> "Taking":
